@@ -1,0 +1,104 @@
+"""What people are to the city, and what each may therefore do."""
+
+from enum import StrEnum
+
+from models.language import speak
+
+
+class Role(StrEnum):
+    """What a person is to the city."""
+
+    ADMIN = "admin"
+    COMMITTEE = "committee"
+    LIAISON = "liaison"
+    DEPARTMENT = "department"
+    CONTROL_ROOM = "control_room"
+    PATROL = "patrol"
+    RESPONDER = "responder"
+    AUDITOR = "auditor"
+
+
+speak(
+    Role,
+    {
+        Role.ADMIN: ("administración", "administrator"),
+        Role.COMMITTEE: ("comité de barrio", "neighbourhood committee"),
+        Role.LIAISON: ("enlace comunitario", "police community liaison"),
+        Role.DEPARTMENT: ("dependencia", "city department"),
+        Role.CONTROL_ROOM: ("sala de control", "control room"),
+        Role.PATROL: ("patrulla", "patrol"),
+        Role.RESPONDER: ("organismo de emergencia", "emergency body"),
+        Role.AUDITOR: ("auditoría", "auditor"),
+    },
+)
+
+
+class Permission(StrEnum):
+    """One thing a person may be allowed to do, named after what people do."""
+
+    SEE_ORDERS = "see_orders"
+    MEND_PLACES = "mend_places"
+    VERIFY_REPAIRS = "verify_repairs"
+    TRIAGE_REQUESTS = "triage_requests"
+    MODERATE_CONTENT = "moderate_content"
+    SEE_CONTACTS = "see_contacts"
+    PUBLISH_REPORTS = "publish_reports"
+    WATCH_INCIDENTS = "watch_incidents"
+    SEE_DEVICES = "see_devices"
+    ADMINISTER_PEOPLE = "administer_people"
+    ADMINISTER_CATALOGUE = "administer_catalogue"
+    ADMINISTER_TERRITORY = "administer_territory"
+    ADMINISTER_DEVICES = "administer_devices"
+    ADMINISTER_KEYS = "administer_keys"
+    SEE_PARKED_EVENTS = "see_parked_events"
+    RETRY_PARKED_EVENTS = "retry_parked_events"
+    READ_EVERYTHING = "read_everything"
+
+
+class ScopeKind(StrEnum):
+    """How far a grant reaches. A corregimiento counts as a comuna: `54001-R03`."""
+
+    CITY = "city"
+    COMUNA = "comuna"
+    DEPARTMENT = "department"
+
+
+speak(
+    ScopeKind,
+    {
+        ScopeKind.CITY: ("toda la ciudad", "the whole city"),
+        ScopeKind.COMUNA: ("comuna o corregimiento", "comuna or corregimiento"),
+        ScopeKind.DEPARTMENT: ("dependencia", "department"),
+    },
+)
+
+_P = Permission
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    # Runs the platform. Neither mends nor verifies: that is for those who answer for it.
+    Role.ADMIN: frozenset(Permission) - {_P.MEND_PLACES, _P.VERIFY_REPAIRS, _P.WATCH_INCIDENTS},
+    Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS}),
+    Role.LIAISON: frozenset(
+        {_P.SEE_ORDERS, _P.TRIAGE_REQUESTS, _P.MODERATE_CONTENT, _P.WATCH_INCIDENTS}
+    ),
+    Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
+    Role.CONTROL_ROOM: frozenset({_P.WATCH_INCIDENTS, _P.SEE_DEVICES}),
+    Role.PATROL: frozenset({_P.WATCH_INCIDENTS}),
+    Role.RESPONDER: frozenset({_P.WATCH_INCIDENTS}),
+    # Reads everything, changes nothing, and needs no neighbour's telephone for it.
+    Role.AUDITOR: frozenset(
+        {
+            _P.SEE_ORDERS,
+            _P.WATCH_INCIDENTS,
+            _P.SEE_DEVICES,
+            _P.SEE_PARKED_EVENTS,
+            _P.READ_EVERYTHING,
+        }
+    ),
+}
+
+# Where each role is given: a committee for its comuna, a foreman for a department.
+REACH: dict[Role, ScopeKind] = dict.fromkeys(Role, ScopeKind.CITY) | {
+    Role.COMMITTEE: ScopeKind.COMUNA,
+    Role.DEPARTMENT: ScopeKind.DEPARTMENT,
+}
