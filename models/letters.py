@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Identified
 from models.clock import now
+from models.language import speak
 
 PATIENCE = 8  # refusals by the mail server; then a person must look at the address
 LONGEST_PAUSE = timedelta(hours=12)
@@ -46,6 +47,30 @@ class LetterKind(StrEnum):
     PERSON_RESET = "person_reset"
     REPORT_PUBLISHED = "report_published"
     SEAL_HEAD = "seal_head"
+
+
+speak(
+    LetterKind,
+    {
+        LetterKind.REQUEST_ACCEPTED: ("reporte aceptado", "report accepted"),
+        LetterKind.REQUEST_JOINED: ("reporte unido a otro", "report joined to another"),
+        LetterKind.REQUEST_REJECTED: ("reporte no atendido", "report rejected"),
+        LetterKind.REQUEST_COMPLETED: ("arreglo por confirmar", "repair to confirm"),
+        LetterKind.REQUEST_CONFIRMED: ("arreglo confirmado", "repair confirmed"),
+        LetterKind.REQUEST_UNCONFIRMED: ("cierre sin confirmar", "closed, not confirmed"),
+        LetterKind.REQUEST_REOPENED: ("caso reabierto", "case open again"),
+        LetterKind.TRIAGE_WAITING: ("reportes por clasificar", "reports to sort"),
+        LetterKind.ORDERS_ASSIGNED: ("órdenes nuevas", "new orders"),
+        LetterKind.ORDERS_REJECTED: ("arreglos rechazados", "repairs rejected"),
+        LetterKind.ORDERS_DUE_SOON: ("órdenes por vencer", "orders due soon"),
+        LetterKind.ORDERS_OVERDUE: ("órdenes vencidas", "orders overdue"),
+        LetterKind.ORDERS_ESCALATED: ("órdenes escaladas", "orders escalated"),
+        LetterKind.PERSON_INVITED: ("invitación", "invitation"),
+        LetterKind.PERSON_RESET: ("cambio de contraseña", "password change"),
+        LetterKind.REPORT_PUBLISHED: ("informe publicado", "report published"),
+        LetterKind.SEAL_HEAD: ("sello del registro", "seal of the log"),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

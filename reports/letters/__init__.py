@@ -1,0 +1,1 @@
+"""What the platform writes to people: one template for each kind of letter and language."""
