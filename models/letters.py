@@ -152,7 +152,9 @@ class Letter(Identified, Base):
             return
         self.attempts += 1
         self.last_error = error[:500]
-        self.next_try_at = now() + min(timedelta(minutes=4 ** (self.attempts - 1)), LONGEST_PAUSE)
+        self.next_try_at = now() + min(
+            timedelta(minutes=4 ** (self.attempts - 1)), LONGEST_PAUSE
+        )
         if final or self.attempts >= PATIENCE:
             self.abandoned_at = now()
 

@@ -195,6 +195,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
+        "letter",
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "request_accepted",
+                "request_joined",
+                "request_rejected",
+                "request_completed",
+                "request_confirmed",
+                "request_unconfirmed",
+                "request_reopened",
+                "triage_waiting",
+                "orders_assigned",
+                "orders_rejected",
+                "orders_due_soon",
+                "orders_overdue",
+                "orders_escalated",
+                "person_invited",
+                "person_reset",
+                "report_published",
+                "seal_head",
+                name="letterkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("body", sa.String(), nullable=True),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("abandoned_at", sa.DateTime(), nullable=True),
+        sa.Column("forgotten_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint(
+            "about", "kind", "recipient", name=op.f("uq_letter_about_kind_recipient")
+        ),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_letter_forgotten_at"), ["forgotten_at"], unique=False
+        )
+        batch_op.create_index("ix_letter_recipient", ["recipient"], unique=False)
+        batch_op.create_index(
+            "ix_letter_waiting",
+            ["next_try_at"],
+            unique=False,
+            sqlite_where=sa.text("sent_at IS NULL AND abandoned_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND abandoned_at IS NULL"),
+        )
+
+    op.create_table(
         "person",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
@@ -526,6 +587,16 @@ def downgrade() -> None:
 
     op.drop_table("work_order")
     op.drop_table("person")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_letter_waiting",
+            sqlite_where=sa.text("sent_at IS NULL AND abandoned_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND abandoned_at IS NULL"),
+        )
+        batch_op.drop_index("ix_letter_recipient")
+        batch_op.drop_index(batch_op.f("ix_letter_forgotten_at"))
+
+    op.drop_table("letter")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_subject_id"))
         batch_op.drop_index("ix_event_kind_id")

@@ -36,9 +36,7 @@ class Rendered:
     html: str
 
 
-def render(
-    kind: str, facts: Mapping[str, Any], *, home: str, language: str = "es"
-) -> Rendered:
+def render(kind: str, facts: Mapping[str, Any], *, home: str, language: str = "es") -> Rendered:
     """Render a letter. `home` is the portal's address, without a slash at its end.
 
     A fact that the template asks about and nobody knows counts as unknown, not as an error.
