@@ -36,7 +36,7 @@ def _ask(code: str, spanish: str, english: str, *options: tuple[str, str, str]) 
 
 _HOURS, _DAYS = PromiseUnit.HOURS, PromiseUnit.WORKING_DAYS
 
-# code, names, descriptions, department, unit, (urgent, normal, planned), questions, keywords
+# A row: its code, names and descriptions, whose duty, the promises by priority, the questions.
 CATEGORIES = (
     (
         "alumbrado",

@@ -80,7 +80,9 @@ class Category(Base):
     promise_planned: Mapped[int]
     default_priority: Mapped[Priority] = mapped_column(default=Priority.NORMAL)
     join_radius_m: Mapped[int] = mapped_column(default=50)
-    questions_json: Mapped[list[dict[str, Any]]] = mapped_column("questions", JSON, default=list)
+    questions_json: Mapped[list[dict[str, Any]]] = mapped_column(
+        "questions", JSON, default=list
+    )
     keywords: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)

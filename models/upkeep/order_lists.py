@@ -52,6 +52,4 @@ def to_confirm(comunas: Collection[str] | None = None) -> Select[WorkOrder]:
 
 def nobodys() -> Select[WorkOrder]:
     """Select orders for which somebody must say whose duty they are."""
-    return (
-        select(WorkOrder).where(WorkOrder.status.in_(NOBODYS)).order_by(WorkOrder.opened_at)
-    )
+    return select(WorkOrder).where(WorkOrder.status.in_(NOBODYS)).order_by(WorkOrder.opened_at)

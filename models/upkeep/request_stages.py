@@ -79,6 +79,8 @@ REQUEST_EVIDENCE = (
         "status <> 'closed' OR confirmation IS NOT NULL", name="closed_with_a_word_on_it"
     ),
     CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="a_whole_point"),
-    CheckConstraint("(hidden_at IS NULL) = (hidden_reason IS NULL)", name="hidden_for_a_reason"),
+    CheckConstraint(
+        "(hidden_at IS NULL) = (hidden_reason IS NULL)", name="hidden_for_a_reason"
+    ),
     CheckConstraint("weight >= 1", name="weighs_at_least_itself"),
 )

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.clock import now
 from models.calendar import city_day
+from models.clock import now
 from models.events import Actor
 from models.numbering import next_numbers
 from models.people.department import Department
@@ -18,7 +18,9 @@ from models.upkeep.work_order import WorkOrder
 class Duties:
     """Whose duty each kind of place is, read once for a whole batch."""
 
-    def __init__(self, usual: Mapping[str, str], special: Mapping[tuple[str, str], str]) -> None:
+    def __init__(
+        self, usual: Mapping[str, str], special: Mapping[tuple[str, str], str]
+    ) -> None:
         self._usual, self._special = usual, special
 
     @classmethod
@@ -46,7 +48,9 @@ class Duties:
         """
         if territory_id is None:
             return None
-        return self._special.get((category_code, territory_id)) or self._usual.get(category_code)
+        return self._special.get((category_code, territory_id)) or self._usual.get(
+            category_code
+        )
 
 
 def order_numbers(session: Session, how_many: int) -> list[str]:

@@ -74,7 +74,9 @@ class ServiceRequest(Announces, Identified, Base):
     address: Mapped[str] = mapped_column(default="")
     lat: Mapped[float | None]  # WGS84, degrees
     lon: Mapped[float | None]
-    territory_id: Mapped[str | None] = mapped_column(ForeignKey(Territory.id))  # comuna or corregimiento
+    territory_id: Mapped[str | None] = mapped_column(
+        ForeignKey(Territory.id)
+    )  # comuna or corregimiento
     barrio_id: Mapped[str | None] = mapped_column(ForeignKey(Territory.id))
     department_id: Mapped[str | None] = mapped_column(ForeignKey(Department.id))
     received_at: Mapped[datetime]
