@@ -222,6 +222,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("imported", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        info={"append_only": True},
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index(
@@ -310,6 +311,15 @@ def upgrade() -> None:
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_person_email_is_lower_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+    )
+    op.create_table(
+        "published_head",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("published_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_published_head")),
+        info={"append_only": True},
     )
     op.create_table(
         "territory",
@@ -564,6 +574,20 @@ def upgrade() -> None:
             batch_op.f("ix_password_reset_person_id"), ["person_id"], unique=False
         )
 
+    op.create_table(
+        "seal",
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("form", sa.Integer(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_seal_event_id_event")
+        ),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_seal")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_seal_event_id")),
+        info={"append_only": True},
+    )
     op.create_table(
         "web_session",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1018,6 +1042,39 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_work_order_status", ["status", "territory_id"], unique=False)
 
+    for sentence in {
+        "sqlite": [
+            "CREATE TRIGGER event_refuses_update BEFORE update ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END",
+            "CREATE TRIGGER event_refuses_delete BEFORE delete ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END",
+        ],
+        "postgresql": [
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END$$",
+            "CREATE TRIGGER event_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        ],
+    }[op.get_bind().dialect.name]:
+        op.execute(sentence)
+    for sentence in {
+        "sqlite": [
+            "CREATE TRIGGER published_head_refuses_update BEFORE update ON published_head BEGIN SELECT RAISE(ABORT, 'published_head is append-only'); END",
+            "CREATE TRIGGER published_head_refuses_delete BEFORE delete ON published_head BEGIN SELECT RAISE(ABORT, 'published_head is append-only'); END",
+        ],
+        "postgresql": [
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END$$",
+            "CREATE TRIGGER published_head_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON published_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        ],
+    }[op.get_bind().dialect.name]:
+        op.execute(sentence)
+    for sentence in {
+        "sqlite": [
+            "CREATE TRIGGER seal_refuses_update BEFORE update ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END",
+            "CREATE TRIGGER seal_refuses_delete BEFORE delete ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END",
+        ],
+        "postgresql": [
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END$$",
+            "CREATE TRIGGER seal_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        ],
+    }[op.get_bind().dialect.name]:
+        op.execute(sentence)
     # ### end Alembic commands ###
 
 
@@ -1057,6 +1114,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("web_session")
+    op.drop_table("seal")
     with op.batch_alter_table("password_reset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_password_reset_person_id"))
 
@@ -1080,6 +1138,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_territory_parent_id"))
 
     op.drop_table("territory")
+    op.drop_table("published_head")
     op.drop_table("person")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(
