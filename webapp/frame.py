@@ -1,0 +1,98 @@
+"""What the frame around every page needs: where one may go, and files that never go stale."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from webapp.access import ACCESS
+
+ENTRIES = 5  # more than a phone shows in one row, nobody reads
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in the primary navigation."""
+
+    address: str
+    words: str
+    here: bool
+
+
+def init_app(app: Flask) -> None:
+    """Hand the templates what the frame asks for."""
+    app.jinja_env.globals.update(asset=asset, navigation=navigation, leads_to=leads_to)
+
+
+def asset(name: str) -> str:
+    """Return the address of one of our files, changed whenever its content changes.
+
+    So a browser may keep it for a year and still never shows last week's style.
+    """
+    return url_for("static", filename=name, v=_print(Path(str(current_app.static_folder), name)))
+
+
+@lru_cache(maxsize=256)
+def _print(path: Path) -> str | None:
+    return sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else None
+
+
+def navigation() -> list[Entry]:
+    """Return up to five places that exist and that this person may enter, by their role."""
+    visitor = not current_user.is_authenticated
+    places = _for_everybody() if visitor else _for_members()
+    return [
+        Entry(address, words, _is_here(address))
+        for address, words in places
+        if leads_to(address)
+    ][:ENTRIES]
+
+
+def leads_to(address: str) -> bool:
+    """Tell whether an address exists and is open to whoever is looking."""
+    try:
+        endpoint, _arguments = current_app.url_map.bind("").match(address)
+    except RequestRedirect:
+        return leads_to(f"{address}/")
+    except HTTPException:
+        return False
+    view = current_app.view_functions[endpoint]
+    permission = ACCESS.get(f"{view.__module__}.{view.__qualname__}", "closed")
+    if permission is None:
+        return True
+    if permission == "closed" or not current_user.is_authenticated:
+        return False
+    return bool(current_user.rights.holds(permission))
+
+
+def _for_everybody() -> list[tuple[str, str]]:
+    return [
+        ("/reportar", _("Reportar")),
+        ("/mapa", _("Mapa")),
+        ("/casos", _("Consultar un caso")),
+        ("/denunciar", _("Denunciar")),
+        ("/transparencia", _("Informes")),
+    ]
+
+
+def _for_members() -> list[tuple[str, str]]:
+    return [
+        ("/inicio", _("Inicio")),
+        ("/sala", _("Sala")),
+        ("/patrulla", _("Patrulla")),
+        ("/ordenes", _("Órdenes")),
+        ("/confirmar", _("Por confirmar")),
+        ("/admin", _("Administrar")),
+        ("/mapa", _("Mapa")),
+        ("/transparencia", _("Informes")),
+    ]
+
+
+def _is_here(address: str) -> bool:
+    return request.path == address or request.path.startswith(f"{address}/")
