@@ -11,6 +11,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from models.people.grant import Permission
 from webapp.access import ACCESS
 
 ENTRIES = 5  # more than a phone shows in one row, nobody reads
@@ -63,12 +64,13 @@ def leads_to(address: str) -> bool:
     except HTTPException:
         return False
     view = current_app.view_functions[endpoint]
-    permission = ACCESS.get(f"{view.__module__}.{view.__qualname__}", "closed")
-    if permission is None:
-        return True
-    if permission == "closed" or not current_user.is_authenticated:
+    declared = f"{view.__module__}.{view.__qualname__}"
+    if declared not in ACCESS:
         return False
-    return bool(current_user.rights.holds(permission))
+    needed: object = ACCESS[declared]
+    if isinstance(needed, Permission):
+        return bool(current_user.is_authenticated and current_user.rights.holds(needed))
+    return getattr(needed, "value", "all") == "all" or bool(current_user.is_authenticated)
 
 
 def _for_everybody() -> list[tuple[str, str]]:
