@@ -36,7 +36,9 @@ def asset(name: str) -> str:
 
     So a browser may keep it for a year and still never shows last week's style.
     """
-    return url_for("static", filename=name, v=_print(Path(str(current_app.static_folder), name)))
+    return url_for(
+        "static", filename=name, v=_print(Path(str(current_app.static_folder), name))
+    )
 
 
 @lru_cache(maxsize=256)
@@ -77,7 +79,7 @@ def _for_everybody() -> list[tuple[str, str]]:
     return [
         ("/reportar", _("Reportar")),
         ("/mapa", _("Mapa")),
-        ("/casos", _("Consultar un caso")),
+        ("/casos", _("Casos")),
         ("/denunciar", _("Denunciar")),
         ("/transparencia", _("Informes")),
     ]

@@ -1,4 +1,4 @@
-"""How templates say days, spans and figures: `{{ order.due_at|due }}`, in the reader's language.
+"""How templates say days and figures in the reader's language: `{{ order.due_at|due }}`.
 
 Codes are said by `|say`; sentences are gettext's business.
 """
