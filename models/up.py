@@ -145,7 +145,7 @@ def _free_port() -> int:
 
 
 def surroundings(settings: Settings, prefect_port: int) -> dict[str, str]:
-    """Return what every program finds in its environment: one Prefect, that reports to nobody."""
+    """Return what every program finds in its environment: one Prefect, and a quiet one."""
     folder = settings.data_folder
     return {
         "CONVIVENCIA_DATA": str(folder),
