@@ -1,15 +1,16 @@
 """Choosing a password by letter: for those who forgot theirs, and for those just invited."""
 
 from datetime import datetime, timedelta
-from typing import Self
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import letters
 from models.base import Base, Identified
 from models.clock import now
 from models.events import Actor, Announces, EventKind
+from models.letters import LetterKind
 from models.people.codes import computed, hashed
 from models.people.person import Person
 
@@ -34,20 +35,6 @@ class PasswordReset(Announces, Identified, Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
-    @classmethod
-    def ask(cls, person: Person, key: str, *, by: Actor, lasts: timedelta = FORGOTTEN) -> Self:
-        """Make a link for a person and say so; a flow sends it to their address.
-
-        The event is about the reset, so that `secret_for(key, event.subject_id)` is all the
-        letter needs.
-        """
-        reset = cls(person_id=person.id)
-        reset.token_hash = hashed(secret_for(key, reset.id))
-        kind = EventKind.RESET_ASKED if person.password_hash else EventKind.RESET_OFFERED
-        reset.created_at = reset.announce(kind, by=by, person=str(person.id))
-        reset.expires_at = reset.created_at + lasts
-        return reset
-
     @property
     def is_open(self) -> bool:
         """Tell whether the link still works."""
@@ -61,6 +48,34 @@ class PasswordReset(Announces, Identified, Base):
 def secret_for(key: str, reset_id: UUID) -> str:
     """Return the secret in the link of a reset: `/restablecer/<secret>`."""
     return computed(key, "password-reset", str(reset_id))
+
+
+def ask(session: Session, person: Person, key: str, *, by: Actor) -> PasswordReset:
+    """Make a link for a person, and write the letter that brings it to their address.
+
+    Whoever never had a password is invited and has a week; whoever forgot it has two hours.
+    The letter holds the id of the reset; whoever sends it computes the link.
+    """
+    invited = person.password_hash is None
+    reset = PasswordReset(person_id=person.id)
+    reset.token_hash = hashed(secret_for(key, reset.id))
+    reset.created_at = reset.announce(
+        EventKind.RESET_OFFERED if invited else EventKind.RESET_ASKED,
+        by=by,
+        person=str(person.id),
+    )
+    reset.expires_at = reset.created_at + (INVITED if invited else FORGOTTEN)
+    session.add(reset)
+    letters.write(
+        session,
+        about=f"reset:{reset.id}",
+        kind=LetterKind.PERSON_INVITED if invited else LetterKind.PERSON_RESET,
+        recipient=str(person.actor),
+        address=person.email,
+        language=person.language,
+        facts={"reset": str(reset.id), "expires_at": reset.expires_at.isoformat()},
+    )
+    return reset
 
 
 def opened_by(secret: str) -> Select[PasswordReset, Person]:

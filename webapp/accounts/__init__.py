@@ -1,0 +1,1 @@
+"""Accounts: signing in and out, passwords, and what somebody may change about themselves."""

@@ -1,0 +1,23 @@
+"""The first page after signing in: what is there for me to do."""
+
+from flask import render_template
+from flask_login import current_user
+
+from webapp.access import signed_in
+from webapp.accounts.blueprint import blueprint
+from webapp.accounts.offices import office_names
+from webapp.accounts.tasks import TASKS
+from webapp.frame import leads_to
+
+
+@blueprint.get("/inicio")
+@signed_in
+def home() -> str:
+    """Show each person the doors that are open to them, the most pressing first."""
+    tasks = [
+        task
+        for task in TASKS
+        if current_user.rights.holds(task.permission) and leads_to(task.address)
+    ]
+    offices = office_names(current_user.rights.grants)
+    return render_template("accounts/home.html", tasks=tasks, offices=offices)

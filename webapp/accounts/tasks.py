@@ -1,0 +1,67 @@
+"""What people come to do, as the large choices of their first page.
+
+Each area adds a line when its page exists; a line whose page does not is not shown.
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from models.people.grant import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One choice on the first page: a door, what is behind it, and who may open it."""
+
+    address: str
+    words: object  # translated when it is shown
+    hint: object
+    permission: Permission
+    sign: str  # the name of its icon
+
+
+TASKS: tuple[Task, ...] = (
+    Task(
+        "/sala",
+        _l("Sala de control"),
+        _l("Alarmas en el momento en que suenan."),
+        Permission.WATCH_INCIDENTS,
+        "alert",
+    ),
+    Task(
+        "/ordenes",
+        _l("Órdenes de trabajo"),
+        _l("Lo que su dependencia prometió, lo más urgente primero."),
+        Permission.MEND_PLACES,
+        "mend",
+    ),
+    Task(
+        "/confirmar",
+        _l("Arreglos por confirmar"),
+        _l("Diga si de verdad quedó arreglado."),
+        Permission.VERIFY_REPAIRS,
+        "confirmed",
+    ),
+    Task(
+        "/clasificar",
+        _l("Reportes por clasificar"),
+        _l("Los que esperan que alguien diga a quién corresponden."),
+        Permission.TRIAGE_REQUESTS,
+        "list",
+    ),
+    Task(
+        "/moderar",
+        _l("Fotos por revisar"),
+        _l("Ninguna foto es pública antes de que alguien la mire."),
+        Permission.MODERATE_CONTENT,
+        "camera",
+    ),
+    Task(
+        "/admin",
+        _l("Administrar"),
+        _l("Personas, dependencias, categorías y entregas detenidas."),
+        Permission.SEE_PARKED_EVENTS,
+        "person",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Administration: people, departments, keys, and what the platform could not do alone."""

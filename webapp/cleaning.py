@@ -1,0 +1,52 @@
+"""What people send, cleaned at the door: no view ever sees a character nobody can type.
+
+A NUL byte ends a text for PostgreSQL and an XML document for every reader; a lone half of
+an emoji cannot be written to any file. They come from broken programs and from people who
+look for weak spots. Line breaks and tabs stay, and so do every script and every emoji.
+"""
+
+import re
+from functools import cached_property
+
+from flask import Flask, Request, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import NotFound
+
+# C0 and C1 controls but for tab and line ends, lone surrogates, and U+FFFE/U+FFFF.
+UNTYPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Take out what nobody can type and no document can hold."""
+    return UNTYPABLE.sub("", text)
+
+
+class Asked(Request):
+    """A request whose texts are clean."""
+
+    @cached_property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        """Return what was typed."""
+        return _cleaned(super().form)
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """Return what the address asks for."""
+        return _cleaned(super().args)
+
+
+def init_app(app: Flask) -> None:
+    """Look at every address before anything is looked up by it."""
+    app.before_request(refuse_unreadable_address)
+
+
+def refuse_unreadable_address() -> None:
+    """Answer "not found" for an address that nothing of ours could have."""
+    if UNTYPABLE.search(request.path):
+        raise NotFound
+
+
+def _cleaned(texts: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict(
+        [(clean(name), clean(text)) for name, text in texts.items(multi=True)]
+    )

@@ -1,0 +1,52 @@
+"""What every form of the portal has in common.
+
+Derive from `Form`: it explains itself in the reader's language, trims what people type, and
+comes back filled when its token has grown old (`webapp/tokens.py`).
+"""
+
+import re
+from typing import Any
+
+from flask import g, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(\.[^@\s<>\".]+)+")
+LONGEST_ADDRESS = 254  # RFC 5321
+
+
+class Form(FlaskForm):
+    """A form whose texts arrive trimmed, and which can be shown again as it was typed."""
+
+    class Meta(FlaskForm.Meta):
+        """How the form reads what was sent."""
+
+        def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Field:
+            """Trim what people type around their words, but never inside a password."""
+            if unbound.field_class.__name__ in {"StringField", "TextAreaField", "EmailField"}:
+                options.setdefault("filters", [trimmed])
+            return unbound.bind(form=form, **options)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Read what was typed even where nothing may be done with it any more."""
+            if g.get("showing_again"):
+                return CombinedMultiDict((request.files, request.form))
+            return super().wrap_formdata(form, formdata)
+
+
+def trimmed(text: str | None) -> str | None:
+    """Take the spaces off both ends."""
+    return text.strip() if text else text
+
+
+class MailAddress:
+    """Accept what looks like somebody's mail address; only a letter proves that it is."""
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Refuse anything else, and say what one looks like."""
+        written = (field.data or "").strip()
+        if len(written) > LONGEST_ADDRESS or not ADDRESS.fullmatch(written):
+            raise ValidationError(_l("Escriba un correo como nombre@ejemplo.com."))
