@@ -575,6 +575,43 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "public_place",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "park",
+                "square",
+                "walk",
+                "sports_ground",
+                "market",
+                "shops",
+                "terminal",
+                "other",
+                name="placekind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("territory_id", sa.String(length=24), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("radius_m", sa.Integer(), nullable=False),
+        sa.Column("approximate", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("radius_m > 0", name=op.f("ck_public_place_has_a_size")),
+        sa.ForeignKeyConstraint(
+            ["territory_id"],
+            ["territory.id"],
+            name=op.f("fk_public_place_territory_id_territory"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_place")),
+        sa.UniqueConstraint(
+            "territory_id", "name", name=op.f("uq_public_place_territory_id_name")
+        ),
+    )
+    op.create_table(
         "seal",
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -588,6 +625,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", name=op.f("uq_seal_event_id")),
         info={"append_only": True},
     )
+    op.create_table(
+        "territory_geometry",
+        sa.Column("territory_id", sa.String(length=24), nullable=False),
+        sa.Column("valid_from", sa.DateTime(), nullable=False),
+        sa.Column("valid_to", sa.DateTime(), nullable=True),
+        sa.Column("geojson", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_to >= valid_from",
+            name=op.f("ck_territory_geometry_ends_after_start"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["territory_id"],
+            ["territory.id"],
+            name=op.f("fk_territory_geometry_territory_id_territory"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_territory_geometry")),
+    )
+    with op.batch_alter_table("territory_geometry", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_territory_geometry_territory_id"), ["territory_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_territory_geometry_open",
+            ["territory_id"],
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+
     op.create_table(
         "web_session",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1114,7 +1182,17 @@ def downgrade() -> None:
         )
 
     op.drop_table("web_session")
+    with op.batch_alter_table("territory_geometry", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_territory_geometry_open",
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_territory_geometry_territory_id"))
+
+    op.drop_table("territory_geometry")
     op.drop_table("seal")
+    op.drop_table("public_place")
     with op.batch_alter_table("password_reset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_password_reset_person_id"))
 
