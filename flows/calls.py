@@ -89,6 +89,4 @@ FLOWS = {flow.name: flow for flows in CALLS.values() for flow in flows}
 @cache
 def kinds_calling(name: str) -> tuple[K, ...]:
     """List the kinds of event that call the flow of this name."""
-    return tuple(
-        kind for kind, flows in CALLS.items() if name in {flow.name for flow in flows}
-    )
+    return tuple(kind for kind, flows in CALLS.items() if name in {flow.name for flow in flows})

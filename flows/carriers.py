@@ -79,11 +79,10 @@ def on_workers(deployment: str, batch: Batch) -> Outcome:
     except Exception:
         log.exception("could not submit %s to %s", batch.flow, deployment)
         return Outcome.FAILED if prefect_answers() else Outcome.UNDER_WAY
-    if run.state is None or not run.state.is_final():
-        begun = run.state is not None and run.state.is_running() and run.start_time
-        too_long = bool(begun) and wall() - cast("FlowRun", run).start_time > LONGEST_RUN
-        return Outcome.FAILED if too_long else Outcome.UNDER_WAY
-    return Outcome.SUCCEEDED if run.state.is_completed() else Outcome.FAILED
+    if run.state is not None and run.state.is_final():
+        return Outcome.SUCCEEDED if run.state.is_completed() else Outcome.FAILED
+    begun = run.start_time
+    return Outcome.FAILED if begun and wall() - begun > LONGEST_RUN else Outcome.UNDER_WAY
 
 
 def prefect_answers() -> bool:

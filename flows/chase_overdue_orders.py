@@ -63,9 +63,7 @@ def late(session: Session, told: list[Event]) -> list[tuple[Event, WorkOrder]]:
         for order in found
         if order.status in STILL_LATE and order.department_id is not None
     }
-    return [
-        (event, orders[event.subject_id]) for event in told if event.subject_id in orders
-    ]
+    return [(event, orders[event.subject_id]) for event in told if event.subject_id in orders]
 
 
 def written(
@@ -79,8 +77,6 @@ def written(
     facts: dict[str, object] = {"orders": [line(order) for _, order in theirs]}
     drafts = to_department(session, department, about=about, kind=kind, facts=facts)
     if kind is LetterKind.ORDERS_ESCALATED:
-        chiefs = people_who_may(
-            session, Permission.ADMINISTER_CATALOGUE, only=(Role.ADMIN,)
-        )
+        chiefs = people_who_may(session, Permission.ADMINISTER_CATALOGUE, only=(Role.ADMIN,))
         drafts += to_people(chiefs, about=about, kind=kind, facts=facts, of=department)
     return drafts

@@ -100,7 +100,7 @@ def by_place(
     gathered: dict[UUID, list[Follower]] = {}
     for follower in session.scalars(reachable):
         own = requests[follower.request_id]
-        for place in {own.id, own.joined_to_id} - {None}:
+        for place in [own.id, *([own.joined_to_id] if own.joined_to_id else [])]:
             gathered.setdefault(place, []).append(follower)
     return gathered
 

@@ -24,14 +24,18 @@ def open_accounts(events: list[int]) -> None:
 
 @task
 def write_links(events: list[int]) -> None:
-    """Write a letter for each link that still works. The link itself is added when it leaves."""
+    """Write a letter for each link that still works; the link is added when it leaves."""
     with reading() as session:
         told = {event.subject_id: event for event in heard(session, events)}
-        working = select(PasswordReset, Person).join(Person).where(
-            PasswordReset.id.in_(told),
-            PasswordReset.used_at.is_(None),
-            PasswordReset.expires_at > now(),
-            Person.disabled_at.is_(None),
+        working = (
+            select(PasswordReset, Person)
+            .join(Person)
+            .where(
+                PasswordReset.id.in_(told),
+                PasswordReset.used_at.is_(None),
+                PasswordReset.expires_at > now(),
+                Person.disabled_at.is_(None),
+            )
         )
         drafts = []
         for reset, person in session.execute(working):

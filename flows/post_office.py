@@ -73,7 +73,7 @@ class Outbox:
         """Write one letter down for good."""
         draft = self.folder / f".{name}.draft"
         try:
-            with draft.open("wb", opener=_owner_only) as file:
+            with os.fdopen(_only_for_us(draft), "wb") as file:
                 file.write(message.as_bytes())
                 file.flush()
                 os.fsync(file.fileno())
@@ -86,8 +86,8 @@ class Outbox:
         (self.folder / name).unlink(missing_ok=True)
 
 
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _only_for_us(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
 
 
 class MailServer:

@@ -27,7 +27,12 @@ def people_of(session: Session, department_id: str) -> list[Person]:
 
 
 def to_department(
-    session: Session, department: Department, *, about: int, kind: LetterKind, facts: dict[str, object]
+    session: Session,
+    department: Department,
+    *,
+    about: int,
+    kind: LetterKind,
+    facts: dict[str, object],
 ) -> list[Draft]:
     """Address a letter to a department's own mailbox, or to its people where it has none."""
     if department.email:

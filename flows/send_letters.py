@@ -13,13 +13,13 @@ from uuid import UUID
 from prefect import flow, task
 from sqlalchemy import select, update
 
+from flows.post_office import LetterRefusedError, Office, OfficeClosedError, open_office
 from models.clock import now
 from models.letters import Letter, LetterKind
 from models.people.reset import secret_for
 from models.session import reading, unit_of_work
 from models.settings import Settings
 from models.upkeep.follower import Follower
-from flows.post_office import LetterRefusedError, Office, OfficeClosedError, open_office
 from reports.letters.envelope import AddressRefusedError, envelope
 from reports.letters.links import confirm_link, password_link, unsubscribe_link
 from reports.letters.render import Rendered, render

@@ -209,6 +209,7 @@ def upgrade() -> None:
                 "grant.ended",
                 "api_key.made",
                 "api_key.ended",
+                "report.requested",
                 name="eventkind",
                 native_enum=False,
                 length=32,
@@ -234,6 +235,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_event_subject_id"), ["subject_id"], unique=False)
 
+    op.create_table(
+        "heartbeat",
+        sa.Column("program", sa.String(), nullable=False),
+        sa.Column("beaten_at", sa.DateTime(), nullable=False),
+        sa.Column("waits_for", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("program", name=op.f("pk_heartbeat")),
+    )
     op.create_table(
         "letter",
         sa.Column("about", sa.String(), nullable=False),
@@ -408,21 +416,29 @@ def upgrade() -> None:
     )
     op.create_table(
         "delivery",
-        sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("flow", sa.String(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(), nullable=True),
         sa.Column("next_try_at", sa.DateTime(), nullable=False),
         sa.Column("parked_at", sa.DateTime(), nullable=True),
         sa.Column("handled_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_delivery_event_id_event")
         ),
-        sa.PrimaryKeyConstraint("event_id", "flow", name=op.f("pk_delivery")),
+        sa.PrimaryKeyConstraint("flow", "event_id", name=op.f("pk_delivery")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_delivery_parked",
+            ["parked_at"],
+            unique=False,
+            sqlite_where=sa.text("parked_at IS NOT NULL"),
+            postgresql_where=sa.text("parked_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_delivery_waiting",
-            ["next_try_at"],
+            ["flow", "attempts", "event_id"],
             unique=False,
             sqlite_where=sa.text("handled_at IS NULL AND parked_at IS NULL"),
             postgresql_where=sa.text("handled_at IS NULL AND parked_at IS NULL"),
@@ -1209,6 +1225,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("handled_at IS NULL AND parked_at IS NULL"),
             postgresql_where=sa.text("handled_at IS NULL AND parked_at IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_delivery_parked",
+            sqlite_where=sa.text("parked_at IS NOT NULL"),
+            postgresql_where=sa.text("parked_at IS NOT NULL"),
+        )
 
     op.drop_table("delivery")
     op.drop_table("category")
@@ -1228,6 +1249,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_forgotten_at"))
 
     op.drop_table("letter")
+    op.drop_table("heartbeat")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_subject_id"))
         batch_op.drop_index(
