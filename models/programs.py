@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from enum import IntEnum
 from pathlib import Path
 
 from models.settings import Settings
@@ -20,11 +20,11 @@ THREADS = 400  # a live page holds one thread for as long as it is open
 WORKERS = 2
 
 
-class Rank(StrEnum):
+class Rank(IntEnum):
     """When a program is stopped: what others stand on goes last."""
 
-    GROUND = "ground"
-    FRONT = "front"
+    GROUND = 0
+    FRONT = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,15 +63,15 @@ class City:
         self.options.process_group_configs = [
             ProcessGroupConfig(
                 self.options,
+                rank.name.lower(),
                 rank,
-                priority,
                 [
                     _config(self.options, one, logs, echo)
                     for one in programs
                     if one.rank is rank
                 ],
             )
-            for priority, rank in enumerate((Rank.GROUND, Rank.FRONT))
+            for rank in Rank
         ]
         self.supervisor = Supervisor(self.options)
 
@@ -99,7 +99,7 @@ class City:
             look()
 
 
-class Child(Subprocess):  # type: ignore[misc]  # supervisor has no types
+class Child(Subprocess):
     """One program that is kept running."""
 
     starts = 0
@@ -144,7 +144,7 @@ class Child(Subprocess):  # type: ignore[misc]  # supervisor has no types
         end_with_parent()
 
 
-class ChildConfig(ProcessConfig):  # type: ignore[misc]  # supervisor has no types
+class ChildConfig(ProcessConfig):
     """What supervisor must know about one program, and where its words are shown."""
 
     brisk = False
@@ -165,7 +165,7 @@ class ChildConfig(ProcessConfig):  # type: ignore[misc]  # supervisor has no typ
         return {pipes["stdout"]: listener, pipes["stdin"]: stdin}, pipes
 
 
-class Listener(POutputDispatcher):  # type: ignore[misc]  # supervisor has no types
+class Listener(POutputDispatcher):
     """Keeps what a program says in its log file, and shows it."""
 
     lines: Lines

@@ -128,7 +128,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "device",
-        sa.Column("serial", sa.String(), nullable=False),
+        sa.Column("serial", sa.String(length=64), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -144,8 +144,19 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("place", sa.String(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=True),
+        sa.Column("lon", sa.Double(), nullable=True),
+        sa.Column("key_digest", sa.String(), nullable=True),
+        sa.Column("enrolled_at", sa.DateTime(), nullable=False),
         sa.Column("last_heard_at", sa.DateTime(), nullable=True),
+        sa.Column("online", sa.Boolean(), nullable=True),
+        sa.Column("battery", sa.Integer(), nullable=True),
+        sa.Column("rssi", sa.Integer(), nullable=True),
+        sa.Column("firmware", sa.String(length=64), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "battery BETWEEN 0 AND 100", name=op.f("ck_device_battery_is_percent")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
         sa.UniqueConstraint("serial", name=op.f("uq_device_serial")),
     )
@@ -191,6 +202,7 @@ def upgrade() -> None:
                 "work_order.overdue",
                 "work_order.escalated",
                 "work_order.unanswered",
+                "device.enrolled",
                 "incident.raised",
                 "incident.acknowledged",
                 "incident.dispatched",
@@ -446,7 +458,8 @@ def upgrade() -> None:
 
     op.create_table(
         "device_message",
-        sa.Column("device_id", sa.Uuid(), nullable=False),
+        sa.Column("serial", sa.String(length=64), nullable=False),
+        sa.Column("device_id", sa.Uuid(), nullable=True),
         sa.Column("message_id", sa.String(length=64), nullable=False),
         sa.Column(
             "signal",
@@ -465,17 +478,33 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column(
+            "refusal",
+            sa.Enum(
+                "unknown_device", "unknown_word", name="refusal", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
         sa.Column("said_at", sa.DateTime(), nullable=True),
         sa.Column("heard_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "signal IS NOT NULL OR refusal IS NOT NULL",
+            name=op.f("ck_device_message_says_or_is_refused"),
+        ),
         sa.ForeignKeyConstraint(
             ["device_id"], ["device.id"], name=op.f("fk_device_message_device_id_device")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device_message")),
         sa.UniqueConstraint(
-            "device_id", "message_id", name=op.f("uq_device_message_device_id_message_id")
+            "serial", "message_id", name=op.f("uq_device_message_serial_message_id")
         ),
     )
+    with op.batch_alter_table("device_message", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_device_message_device_id"), ["device_id"], unique=False
+        )
+
     op.create_table(
         "grant",
         sa.Column("person", sa.Uuid(), nullable=False),
@@ -1218,6 +1247,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grant_person"))
 
     op.drop_table("grant")
+    with op.batch_alter_table("device_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_device_message_device_id"))
+
     op.drop_table("device_message")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(
