@@ -31,6 +31,86 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_api_key_name")),
     )
     op.create_table(
+        "attachment",
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "report",
+                "before",
+                "after",
+                "evidence",
+                name="photorole",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "visibility",
+            sa.Enum("private", "public", name="visibility", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("thumbnail_sha256", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=32), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(), nullable=True),
+        sa.Column("reviewed_by", sa.String(), nullable=True),
+        sa.Column(
+            "hidden_reason",
+            sa.Enum(
+                "shows_people",
+                "private_home",
+                "offensive",
+                "not_the_place",
+                "advertising",
+                name="hidingreason",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("painted", sa.Integer(), nullable=False),
+        sa.Column("delete_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(visibility = 'public') = (reviewed_at IS NOT NULL AND hidden_reason IS NULL)",
+            name=op.f("ck_attachment_public_once_looked_at"),
+        ),
+        sa.CheckConstraint(
+            "(reviewed_at IS NULL) = (reviewed_by IS NULL)",
+            name=op.f("ck_attachment_looked_at_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "hidden_reason IS NULL OR reviewed_at IS NOT NULL",
+            name=op.f("ck_attachment_hidden_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "width > 0 AND height > 0 AND size > 0", name=op.f("ck_attachment_is_a_picture")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index("ix_attachment_delete_at", ["delete_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_sha256"), ["sha256"], unique=False)
+        batch_op.create_index("ix_attachment_subject", ["subject_id", "role"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attachment_thumbnail_sha256"), ["thumbnail_sha256"], unique=False
+        )
+        batch_op.create_index(
+            "ix_attachment_waiting",
+            ["received_at"],
+            unique=False,
+            sqlite_where=sa.text("reviewed_at IS NULL"),
+            postgresql_where=sa.text("reviewed_at IS NULL"),
+        )
+
+    op.create_table(
         "attempts",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -210,6 +290,9 @@ def upgrade() -> None:
                 "incident.closed",
                 "incident.cancelled",
                 "incident.unanswered",
+                "photo.received",
+                "photo.published",
+                "photo.hidden",
                 "person.invited",
                 "person.disabled",
                 "person.enabled",
@@ -1315,5 +1398,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attempts_ends_at"))
 
     op.drop_table("attempts")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_attachment_waiting",
+            sqlite_where=sa.text("reviewed_at IS NULL"),
+            postgresql_where=sa.text("reviewed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_attachment_thumbnail_sha256"))
+        batch_op.drop_index("ix_attachment_subject")
+        batch_op.drop_index(batch_op.f("ix_attachment_sha256"))
+        batch_op.drop_index("ix_attachment_delete_at")
+
+    op.drop_table("attachment")
     op.drop_table("api_key")
     # ### end Alembic commands ###
