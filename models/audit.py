@@ -35,7 +35,7 @@ from models.events import Event
 from models.session import reading, unit_of_work
 
 BEGINNING = "0" * 64  # what the first seal is chained to
-BATCH = 500  # seals in one transaction: SQLite's write lock is held for some 10 ms
+BATCH = 200  # seals in one transaction: SQLite's write lock is held for some 10 ms
 
 
 class Seal(Base):

@@ -30,15 +30,19 @@ class RowReader:
     """Reads the rows of one table as they lie there, and writes them canonically.
 
     Values are fetched raw and understood one by one, so that a row that somebody broke is one
-    bad row with a number, and does not end the reading. Columns that the database at hand does
-    not have yet (an old backup under new code) count as empty.
+    bad row with a number, and does not end the reading. Where the database may be `old` (a
+    backup of last year under today's code), columns that it does not have count as empty.
     """
 
-    def __init__(self, session: Session, record: type[DeclarativeBase]) -> None:
+    def __init__(
+        self, session: Session, record: type[DeclarativeBase], *, old: bool = False
+    ) -> None:
         table = cast("Table", record.__table__)
-        bind = session.connection()
-        there = {column["name"] for column in inspect(bind).get_columns(table.name)}
-        stored = sorted((c for c in table.columns if c.name in there), key=lambda c: c.name)
+        stored = sorted(table.columns, key=lambda column: column.name)
+        if old:
+            bind = inspect(session.connection())
+            there = {column["name"] for column in bind.get_columns(table.name)}
+            stored = [column for column in stored if column.name in there]
         self.columns: list[ColumnElement[Any]] = [
             type_coerce(column, NullType()).label(f"row_{column.name}") for column in stored
         ]

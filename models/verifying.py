@@ -39,7 +39,7 @@ def verify(session: Session, expected: str = "") -> Verified:
     Raises ChainBrokenError with one line that names the first row that is bad, missing, moved
     or beyond the end.
     """
-    reader = RowReader(session, Event)
+    reader = RowReader(session, Event, old=True)
     published = {one.position: one for one in session.scalars(select(PublishedHead))}
     place, _, outside = expected.strip().lower().rpartition(":")
     met = outside in {"", BEGINNING}

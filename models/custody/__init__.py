@@ -1,0 +1,1 @@
+"""What must outlive the machine: copies of the city, their return, and proof that both hold."""
