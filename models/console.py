@@ -8,21 +8,18 @@ table is the first word people type; only the package that owns it is imported.
 import argparse
 import os
 import sys
-import tomllib
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
+from importlib.metadata import EntryPoint
 from typing import NoReturn
 
 from sqlalchemy.exc import DBAPIError
 
 from models.clock import wall
-from models.commands import Command, CommandError, Subparsers
+from models.commands import Command, CommandError, Subparsers, commands
 from models.logs import one_line
 from models.settings import SettingError, Settings
 
-GROUP = "convivencia.commands"
 REFUSED, MISTYPED, INTERRUPTED = 1, 2, 130
 
 __all__ = ["CommandError", "Subparsers", "main"]
@@ -70,21 +67,6 @@ def read(given: Sequence[str]) -> argparse.Namespace:
     for register in dict.fromkeys(_loaded(wanted)):
         register(subparsers)
     return parser.parse_args(given)
-
-
-def commands() -> list[EntryPoint]:
-    """List the commands, by name: those installed, and those written in this checkout.
-
-    A checkout is read as well because what pip noted at installation is as old as the last
-    installation: a command that came with the last `git pull` must be there at once.
-    """
-    found = {one.name: one for one in entry_points(group=GROUP)}
-    written = Path(__file__).parents[1] / "pyproject.toml"
-    if written.exists():
-        project = tomllib.loads(written.read_text("utf-8"))["project"]
-        for name, value in project["entry-points"][GROUP].items():
-            found[name] = EntryPoint(name, value, GROUP)
-    return sorted(found.values())
 
 
 def _loaded(wanted: Iterable[EntryPoint]) -> Iterable[Callable[[Subparsers], None]]:

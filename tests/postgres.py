@@ -82,10 +82,16 @@ def throw_away_server() -> Iterator[Server]:
 
 
 def _run(command: list[str | Path], user: int | None, folder: Path) -> None:
-    done = subprocess.run(
-        command, user=user, cwd=folder, check=False, text=True, stdin=subprocess.DEVNULL,
-        stdout=(folder / "said").open("a"), stderr=subprocess.STDOUT,
-    )  # fmt: skip
+    with (folder / "said").open("a") as said:
+        done = subprocess.run(
+            command,
+            user=user,
+            cwd=folder,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
     if done.returncode:
         raise NoPostgresError(f"{command[0]} failed: {(folder / 'said').read_text()[-500:]}")
 

@@ -31,6 +31,86 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_api_key_name")),
     )
     op.create_table(
+        "attachment",
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "report",
+                "before",
+                "after",
+                "evidence",
+                name="photorole",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "visibility",
+            sa.Enum("private", "public", name="visibility", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("thumbnail_sha256", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=32), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(), nullable=True),
+        sa.Column("reviewed_by", sa.String(), nullable=True),
+        sa.Column(
+            "hidden_reason",
+            sa.Enum(
+                "shows_people",
+                "private_home",
+                "offensive",
+                "not_the_place",
+                "advertising",
+                name="hidingreason",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("painted", sa.Integer(), nullable=False),
+        sa.Column("delete_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(visibility = 'public') = (reviewed_at IS NOT NULL AND hidden_reason IS NULL)",
+            name=op.f("ck_attachment_public_once_looked_at"),
+        ),
+        sa.CheckConstraint(
+            "(reviewed_at IS NULL) = (reviewed_by IS NULL)",
+            name=op.f("ck_attachment_looked_at_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "hidden_reason IS NULL OR reviewed_at IS NOT NULL",
+            name=op.f("ck_attachment_hidden_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "width > 0 AND height > 0 AND size > 0", name=op.f("ck_attachment_is_a_picture")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index("ix_attachment_delete_at", ["delete_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_sha256"), ["sha256"], unique=False)
+        batch_op.create_index("ix_attachment_subject", ["subject_id", "role"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attachment_thumbnail_sha256"), ["thumbnail_sha256"], unique=False
+        )
+        batch_op.create_index(
+            "ix_attachment_waiting",
+            ["received_at"],
+            unique=False,
+            sqlite_where=sa.text("reviewed_at IS NULL"),
+            postgresql_where=sa.text("reviewed_at IS NULL"),
+        )
+
+    op.create_table(
         "attempts",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -128,7 +208,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "device",
-        sa.Column("serial", sa.String(), nullable=False),
+        sa.Column("serial", sa.String(length=64), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -144,8 +224,19 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("place", sa.String(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=True),
+        sa.Column("lon", sa.Double(), nullable=True),
+        sa.Column("key_digest", sa.String(), nullable=True),
+        sa.Column("enrolled_at", sa.DateTime(), nullable=False),
         sa.Column("last_heard_at", sa.DateTime(), nullable=True),
+        sa.Column("online", sa.Boolean(), nullable=True),
+        sa.Column("battery", sa.Integer(), nullable=True),
+        sa.Column("rssi", sa.Integer(), nullable=True),
+        sa.Column("firmware", sa.String(length=64), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "battery BETWEEN 0 AND 100", name=op.f("ck_device_battery_is_percent")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
         sa.UniqueConstraint("serial", name=op.f("uq_device_serial")),
     )
@@ -191,6 +282,7 @@ def upgrade() -> None:
                 "work_order.overdue",
                 "work_order.escalated",
                 "work_order.unanswered",
+                "device.enrolled",
                 "incident.raised",
                 "incident.acknowledged",
                 "incident.dispatched",
@@ -198,6 +290,9 @@ def upgrade() -> None:
                 "incident.closed",
                 "incident.cancelled",
                 "incident.unanswered",
+                "photo.received",
+                "photo.published",
+                "photo.hidden",
                 "person.invited",
                 "person.disabled",
                 "person.enabled",
@@ -209,6 +304,7 @@ def upgrade() -> None:
                 "grant.ended",
                 "api_key.made",
                 "api_key.ended",
+                "report.requested",
                 name="eventkind",
                 native_enum=False,
                 length=32,
@@ -234,6 +330,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_event_subject_id"), ["subject_id"], unique=False)
 
+    op.create_table(
+        "heartbeat",
+        sa.Column("program", sa.String(), nullable=False),
+        sa.Column("beaten_at", sa.DateTime(), nullable=False),
+        sa.Column("waits_for", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("program", name=op.f("pk_heartbeat")),
+    )
     op.create_table(
         "letter",
         sa.Column("about", sa.String(), nullable=False),
@@ -408,21 +511,29 @@ def upgrade() -> None:
     )
     op.create_table(
         "delivery",
-        sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("flow", sa.String(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(), nullable=True),
         sa.Column("next_try_at", sa.DateTime(), nullable=False),
         sa.Column("parked_at", sa.DateTime(), nullable=True),
         sa.Column("handled_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_delivery_event_id_event")
         ),
-        sa.PrimaryKeyConstraint("event_id", "flow", name=op.f("pk_delivery")),
+        sa.PrimaryKeyConstraint("flow", "event_id", name=op.f("pk_delivery")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_delivery_parked",
+            ["parked_at"],
+            unique=False,
+            sqlite_where=sa.text("parked_at IS NOT NULL"),
+            postgresql_where=sa.text("parked_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_delivery_waiting",
-            ["next_try_at"],
+            ["flow", "attempts", "event_id"],
             unique=False,
             sqlite_where=sa.text("handled_at IS NULL AND parked_at IS NULL"),
             postgresql_where=sa.text("handled_at IS NULL AND parked_at IS NULL"),
@@ -430,7 +541,8 @@ def upgrade() -> None:
 
     op.create_table(
         "device_message",
-        sa.Column("device_id", sa.Uuid(), nullable=False),
+        sa.Column("serial", sa.String(length=64), nullable=False),
+        sa.Column("device_id", sa.Uuid(), nullable=True),
         sa.Column("message_id", sa.String(length=64), nullable=False),
         sa.Column(
             "signal",
@@ -449,17 +561,33 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column(
+            "refusal",
+            sa.Enum(
+                "unknown_device", "unknown_word", name="refusal", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
         sa.Column("said_at", sa.DateTime(), nullable=True),
         sa.Column("heard_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "signal IS NOT NULL OR refusal IS NOT NULL",
+            name=op.f("ck_device_message_says_or_is_refused"),
+        ),
         sa.ForeignKeyConstraint(
             ["device_id"], ["device.id"], name=op.f("fk_device_message_device_id_device")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device_message")),
         sa.UniqueConstraint(
-            "device_id", "message_id", name=op.f("uq_device_message_device_id_message_id")
+            "serial", "message_id", name=op.f("uq_device_message_serial_message_id")
         ),
     )
+    with op.batch_alter_table("device_message", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_device_message_device_id"), ["device_id"], unique=False
+        )
+
     op.create_table(
         "grant",
         sa.Column("person", sa.Uuid(), nullable=False),
@@ -575,6 +703,43 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "public_place",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "park",
+                "square",
+                "walk",
+                "sports_ground",
+                "market",
+                "shops",
+                "terminal",
+                "other",
+                name="placekind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("territory_id", sa.String(length=24), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("radius_m", sa.Integer(), nullable=False),
+        sa.Column("approximate", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("radius_m > 0", name=op.f("ck_public_place_has_a_size")),
+        sa.ForeignKeyConstraint(
+            ["territory_id"],
+            ["territory.id"],
+            name=op.f("fk_public_place_territory_id_territory"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_place")),
+        sa.UniqueConstraint(
+            "territory_id", "name", name=op.f("uq_public_place_territory_id_name")
+        ),
+    )
+    op.create_table(
         "seal",
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -588,6 +753,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", name=op.f("uq_seal_event_id")),
         info={"append_only": True},
     )
+    op.create_table(
+        "territory_geometry",
+        sa.Column("territory_id", sa.String(length=24), nullable=False),
+        sa.Column("valid_from", sa.DateTime(), nullable=False),
+        sa.Column("valid_to", sa.DateTime(), nullable=True),
+        sa.Column("geojson", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_to >= valid_from",
+            name=op.f("ck_territory_geometry_ends_after_start"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["territory_id"],
+            ["territory.id"],
+            name=op.f("fk_territory_geometry_territory_id_territory"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_territory_geometry")),
+    )
+    with op.batch_alter_table("territory_geometry", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_territory_geometry_territory_id"), ["territory_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_territory_geometry_open",
+            ["territory_id"],
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+
     op.create_table(
         "web_session",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1114,7 +1310,17 @@ def downgrade() -> None:
         )
 
     op.drop_table("web_session")
+    with op.batch_alter_table("territory_geometry", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_territory_geometry_open",
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_territory_geometry_territory_id"))
+
+    op.drop_table("territory_geometry")
     op.drop_table("seal")
+    op.drop_table("public_place")
     with op.batch_alter_table("password_reset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_password_reset_person_id"))
 
@@ -1124,12 +1330,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grant_person"))
 
     op.drop_table("grant")
+    with op.batch_alter_table("device_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_device_message_device_id"))
+
     op.drop_table("device_message")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_delivery_waiting",
             sqlite_where=sa.text("handled_at IS NULL AND parked_at IS NULL"),
             postgresql_where=sa.text("handled_at IS NULL AND parked_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_parked",
+            sqlite_where=sa.text("parked_at IS NOT NULL"),
+            postgresql_where=sa.text("parked_at IS NOT NULL"),
         )
 
     op.drop_table("delivery")
@@ -1150,6 +1364,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_forgotten_at"))
 
     op.drop_table("letter")
+    op.drop_table("heartbeat")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_subject_id"))
         batch_op.drop_index(
@@ -1183,5 +1398,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attempts_ends_at"))
 
     op.drop_table("attempts")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_attachment_waiting",
+            sqlite_where=sa.text("reviewed_at IS NULL"),
+            postgresql_where=sa.text("reviewed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_attachment_thumbnail_sha256"))
+        batch_op.drop_index("ix_attachment_subject")
+        batch_op.drop_index(batch_op.f("ix_attachment_sha256"))
+        batch_op.drop_index("ix_attachment_delete_at")
+
+    op.drop_table("attachment")
     op.drop_table("api_key")
     # ### end Alembic commands ###

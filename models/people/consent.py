@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped
 
 from models.base import Base, Identified
 from models.clock import now
+from models.language import speak
 
 
 class Purpose(StrEnum):
@@ -21,6 +22,16 @@ class Purpose(StrEnum):
     FOLLOW_CASE = "follow_case"  # letters about the case they reported or follow
     ACCOUNT = "account"  # the data of an account
     SURVEYS = "surveys"  # questions about trust, later
+
+
+speak(
+    Purpose,
+    {
+        Purpose.FOLLOW_CASE: ("avisarle sobre su caso", "to tell you about your case"),
+        Purpose.ACCOUNT: ("abrirle una cuenta", "to open an account for you"),
+        Purpose.SURVEYS: ("preguntarle por la confianza", "to ask you about trust"),
+    },
+)
 
 
 class Consent(Identified, Base):

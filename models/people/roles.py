@@ -55,6 +55,36 @@ class Permission(StrEnum):
     READ_EVERYTHING = "read_everything"
 
 
+speak(
+    Permission,
+    {
+        Permission.SEE_ORDERS: ("ver órdenes de trabajo", "see work orders"),
+        Permission.MEND_PLACES: ("hacer los arreglos", "do the repairs"),
+        Permission.VERIFY_REPAIRS: ("confirmar arreglos", "confirm repairs"),
+        Permission.TRIAGE_REQUESTS: ("clasificar reportes", "sort reports"),
+        Permission.MODERATE_CONTENT: ("revisar fotos y textos", "review photos and texts"),
+        Permission.SEE_CONTACTS: (
+            "ver los contactos de quien reporta",
+            "see the contacts of whoever reports",
+        ),
+        Permission.PUBLISH_REPORTS: ("publicar informes", "publish reports"),
+        Permission.WATCH_INCIDENTS: ("ver las alarmas", "watch alarms"),
+        Permission.SEE_DEVICES: ("ver los dispositivos", "see devices"),
+        Permission.ADMINISTER_PEOPLE: ("administrar personas", "administer people"),
+        Permission.ADMINISTER_CATALOGUE: ("administrar categorías", "administer categories"),
+        Permission.ADMINISTER_TERRITORY: ("administrar el territorio", "administer territory"),
+        Permission.ADMINISTER_DEVICES: ("administrar dispositivos", "administer devices"),
+        Permission.ADMINISTER_KEYS: ("administrar claves", "administer keys"),
+        Permission.SEE_PARKED_EVENTS: ("ver entregas detenidas", "see parked deliveries"),
+        Permission.RETRY_PARKED_EVENTS: (
+            "reintentar entregas detenidas",
+            "retry parked deliveries",
+        ),
+        Permission.READ_EVERYTHING: ("leer todo", "read everything"),
+    },
+)
+
+
 class ScopeKind(StrEnum):
     """How far a grant reaches. A corregimiento counts as a comuna: `54001-R03`."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms import EmailField, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from models.people.password import WeakPasswordError, approve
@@ -87,6 +87,6 @@ class AccountForm(Form):
     )
     language = RadioField(
         _l("Idioma de las pantallas y las cartas"),
-        choices=[("es", "Español"), ("en", "English")],
+        choices=[SelectChoice("es", "Español"), SelectChoice("en", "English")],
         validators=[InputRequired(_l("Escoja un idioma."))],
     )

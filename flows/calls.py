@@ -1,0 +1,92 @@
+"""Which flows each event calls. Reading this table is reading what the platform does alone."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from prefect import Flow
+
+from flows.chase_overdue_orders import chase_overdue_orders
+from flows.close_the_loop import close_the_loop
+from flows.confirm_by_silence import confirm_by_silence
+from flows.forget_personal_data import forget_personal_data
+from flows.open_accounts import open_accounts
+from flows.publish_accountability_reports import publish_accountability_reports
+from flows.route_work_orders import route_work_orders
+from flows.tell_departments import tell_departments
+from models.events import EventKind as K
+
+CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
+    K.REQUEST_RECEIVED: (route_work_orders,),
+    K.REQUEST_UNJOINED: (route_work_orders,),
+    K.REQUEST_SENT_BACK: (route_work_orders,),
+    K.REQUEST_ACCEPTED: (close_the_loop,),
+    K.REQUEST_JOINED: (close_the_loop,),
+    K.REQUEST_REJECTED: (close_the_loop,),
+    K.REQUEST_RESOLVED: (close_the_loop,),
+    K.REQUEST_DISPUTED: (close_the_loop,),
+    K.REQUEST_CLOSED: (close_the_loop,),
+    K.REQUEST_REOPENED: (close_the_loop,),
+    K.WORK_ORDER_ASSIGNED: (tell_departments,),
+    K.WORK_ORDER_RETURNED: (route_work_orders,),
+    K.WORK_ORDER_DUE_SOON: (chase_overdue_orders,),
+    K.WORK_ORDER_OVERDUE: (chase_overdue_orders,),
+    K.WORK_ORDER_ESCALATED: (chase_overdue_orders,),
+    K.WORK_ORDER_UNANSWERED: (confirm_by_silence,),
+    K.FOLLOWER_RETENTION_DUE: (forget_personal_data,),
+    K.RESET_OFFERED: (open_accounts,),
+    K.RESET_ASKED: (open_accounts,),
+    K.REPORT_REQUESTED: (publish_accountability_reports,),
+}
+
+# Shown in a history or on a live page, and that is all. A test wants every kind in one place.
+NOBODY_WAITS = frozenset(
+    {
+        K.REQUEST_FOLLOWED,
+        K.REQUEST_CORRECTED,
+        K.REQUEST_CONFIRMED,  # `request.closed` follows at once and says it
+        K.REQUEST_UNCONFIRMED,
+        K.REQUEST_HIDDEN,
+        K.REQUEST_SHOWN,
+        K.REQUEST_UPDATED,
+        K.FOLLOWER_FORGOTTEN,
+        K.WORK_ORDER_OPENED,
+        K.WORK_ORDER_SCHEDULED,
+        K.WORK_ORDER_STARTED,
+        K.WORK_ORDER_PAUSED,
+        K.WORK_ORDER_RESUMED,
+        K.WORK_ORDER_COMPLETED,  # the request passes it on as `request.resolved`
+        K.WORK_ORDER_VERIFIED,
+        K.WORK_ORDER_REJECTED,
+        K.WORK_ORDER_CLOSED,
+        K.WORK_ORDER_REOPENED,
+        K.WORK_ORDER_CANCELLED,  # the request is sent back and says so
+        K.INCIDENT_RAISED,
+        K.INCIDENT_ACKNOWLEDGED,
+        K.INCIDENT_DISPATCHED,
+        K.INCIDENT_ARRIVED,
+        K.INCIDENT_CLOSED,
+        K.INCIDENT_CANCELLED,
+        K.INCIDENT_UNANSWERED,
+        K.PERSON_INVITED,  # the link is offered in the same transaction, and that is written
+        K.PERSON_DISABLED,
+        K.PERSON_ENABLED,
+        K.PERSON_REKEYED,
+        K.PERSON_SHOWN_OUT,
+        K.GRANT_GIVEN,
+        K.GRANT_ENDED,
+        K.API_KEY_MADE,
+        K.API_KEY_ENDED,
+    }
+)
+
+# Run as deployments, in processes of their own (`flows/serve.py`): a report takes minutes of
+# a processor, and a button must not stop the mail.
+HEAVY = frozenset({publish_accountability_reports.name})
+
+FLOWS = {flow.name: flow for flows in CALLS.values() for flow in flows}
+
+
+@cache
+def kinds_calling(name: str) -> tuple[K, ...]:
+    """List the kinds of event that call the flow of this name."""
+    return tuple(kind for kind, flows in CALLS.items() if name in {flow.name for flow in flows})

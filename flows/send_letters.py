@@ -1,0 +1,120 @@
+"""Send the letters that wait: to the outbox folder, or through the city's mail server.
+
+Started by the relay whenever letters wait. Safe to run twice: what was sent is not looked at
+again; a letter cut off in the middle goes out with the same Message-ID and the same file.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from email.message import EmailMessage
+from uuid import UUID
+
+from prefect import flow, task
+from sqlalchemy import select, update
+
+from flows.post_office import LetterRefusedError, Office, OfficeClosedError, open_office
+from models.clock import now
+from models.letters import Letter, LetterKind
+from models.people.reset import secret_for
+from models.session import reading, unit_of_work
+from models.settings import Settings
+from models.upkeep.follower import Follower
+from reports.letters.envelope import AddressRefusedError, envelope
+from reports.letters.links import confirm_link, password_link, unsubscribe_link
+from reports.letters.render import Rendered, render
+
+log = logging.getLogger(__name__)
+
+CLOSED_FOR = timedelta(minutes=1)  # before a closed office is tried again
+
+
+@flow
+def send_letters(letter_ids: list[UUID]) -> None:
+    """Hand these letters in. One that cannot be delivered does not keep the others back."""
+    try:
+        hand_in(letter_ids)
+    except OfficeClosedError:
+        wait_for_the_office(letter_ids)
+        raise
+
+
+@task(retries=2, retry_delay_seconds=[2, 10])
+def hand_in(letter_ids: list[UUID]) -> None:
+    """Hand in those of the letters that still wait, and note each as sent or refused."""
+    settings = Settings.from_environment()
+    with open_office(settings) as office:
+        for start in range(0, len(letter_ids), office.at_a_time):
+            some = letter_ids[start : start + office.at_a_time]
+            with reading() as session:
+                still = Letter.id.in_(some), Letter.sent_at.is_(None)
+                letters = session.scalars(
+                    select(Letter).where(*still, Letter.abandoned_at.is_(None))
+                ).all()
+            hand_in_some(office, letters, settings)
+
+
+def hand_in_some(office: Office, letters: Sequence[Letter], settings: Settings) -> None:
+    """Hand in a few letters, then write down in one go what became of each."""
+    tried: list[Letter] = []
+    try:
+        for letter in letters:
+            try:
+                office.hand_in(letter.eml_name, prepare(letter, settings))
+                letter.settle()
+            except AddressRefusedError as error:
+                letter.settle(error=str(error), final=True)
+            except LetterRefusedError as error:
+                letter.settle(error=str(error), final=error.final)
+            tried.append(letter)
+    finally:
+        with unit_of_work() as session:
+            for letter in tried:
+                session.merge(letter)
+
+
+def prepare(letter: Letter, settings: Settings) -> EmailMessage:
+    """Put a letter into words and into its envelope."""
+    links, secret = links_of(letter, settings)
+    words = render(
+        letter.kind, letter.facts | links, home=settings.public_url, language=letter.language
+    )
+    letter.subject, letter.body = words.subject, without(secret, words)
+    return envelope(
+        letter, words, sender=settings.mail_from, unsubscribe=links.get("unsubscribe")
+    )
+
+
+def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | None]:
+    """Return the links that only this recipient gets, and the secret in them.
+
+    Secrets are computed at the last moment and kept nowhere but in the letter that left.
+    """
+    home, facts = settings.public_url, letter.facts
+    if letter.kind in {LetterKind.PERSON_INVITED, LetterKind.PERSON_RESET}:
+        secret = secret_for(settings.secret, UUID(facts["reset"]))
+        return {"link": password_link(home, secret)}, secret
+    whom, _, key = letter.recipient.partition(":")
+    if whom != "follower":
+        return {}, None
+    secret = Follower(id=UUID(key)).secret(settings.secret)
+    code = facts.get("case") or facts["code"]
+    return {
+        "confirm": confirm_link(home, code, secret),
+        "unsubscribe": unsubscribe_link(home, code, secret),
+    }, secret
+
+
+def without(secret: str | None, words: Rendered) -> str:
+    """Return what the platform keeps of a letter: its text, but not the key in it."""
+    return words.text.replace(secret, "…") if secret else words.text
+
+
+def wait_for_the_office(letter_ids: list[UUID]) -> None:
+    """Let the letters rest while nothing can be sent; this uses up none of their tries."""
+    with unit_of_work() as session:
+        session.execute(
+            update(Letter)
+            .where(Letter.id.in_(letter_ids), Letter.sent_at.is_(None))
+            .values(next_try_at=now() + CLOSED_FOR)
+        )

@@ -1,0 +1,224 @@
+"""`convivencia up`: start the whole platform on this machine, and keep it running.
+
+Before anything starts, what would go wrong later is said in one line: another `up` on the
+same data folder, or a port that somebody else holds.
+"""
+
+import argparse
+import fcntl
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from models.commands import CommandError, Subparsers, commands
+from models.echo import Echo
+from models.programs import programs, states_file, write_states
+from models.settings import Settings, variable
+from models.supervision import City, end_with_parent, kill_all
+
+PREFECT_PORT = 4200
+KNOCK_EVERY = 0.5  # seconds
+NOTE_EVERY = 2.0  # seconds between two notes of how the programs are doing
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add `up` to the console."""
+    parser = subparsers.add_parser(
+        "up",
+        help="start the whole platform and keep it running",
+        description="Start every program of the platform and keep them running until Ctrl-C "
+        "or SIGTERM, which stop all of them within ten seconds.",
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="fill an empty database with a demonstration city"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Bring the database up to date, start everything, and stay until told to stop."""
+    settings = Settings.from_environment()
+    with only_one(settings.data_folder):
+        end_stale(settings.data_folder)
+        prefect_port = check_ports(settings)
+        os.environ.update(surroundings(settings, prefect_port))
+        carry_out("migrate")
+        welcome = carry_out("demo") if chosen.demo else ""
+        echo = Echo(as_json=settings.log_format == "json")
+        logs = settings.data_folder / "logs"
+        logs.mkdir(exist_ok=True)
+        city = City(programs(settings, prefect_port), logs, echo)
+        city.looks += [Notebook(city, settings.data_folder), Welcome(settings, welcome, echo)]
+        city.run()
+    return 0
+
+
+# --- before anything starts -------------------------------------------------------------------
+
+
+@contextmanager
+def only_one(data_folder: Path) -> Iterator[None]:
+    """Hold the data folder; a second `up` would run every flow and serve every port twice."""
+    folder = data_folder / "run"
+    folder.mkdir(exist_ok=True)
+    with (folder / "up.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            raise CommandError(f"already running on {data_folder} (process {holder})") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def end_stale(data_folder: Path) -> None:
+    """End what an `up` that was killed left running: it would hold our ports and our queue.
+
+    A number may belong to another process by now, so only those are ended that were there
+    when the file was written and whose environment says that a supervisor started them.
+    """
+    path = states_file(data_folder)
+    if not path.exists():
+        return
+    written, left = path.stat().st_mtime, []
+    for state in json.loads(path.read_text("utf-8")):
+        try:
+            process = psutil.Process(state["pid"]) if state["pid"] else None
+            if process and process.create_time() < written and _is_ours(process):
+                left += [process, *process.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            continue
+    kill_all(left)
+    path.unlink()
+
+
+def _is_ours(process: psutil.Process) -> bool:
+    return os.getpgid(process.pid) == process.pid and (
+        process.environ().get("SUPERVISOR_GROUP_NAME") is not None
+    )
+
+
+def check_ports(settings: Settings) -> int:
+    """Refuse to start where a port is taken; return the port for our own Prefect."""
+    _check(settings.host, settings.port, variable("port"))
+    if not settings.mqtt_url:
+        _check("127.0.0.1", settings.mqtt_port, variable("mqtt_port"))
+    if settings.prefect_api_url:
+        return 0
+    if settings.prefect_port:
+        _check("127.0.0.1", settings.prefect_port, variable("prefect_port"))
+        return settings.prefect_port
+    return PREFECT_PORT if _is_free("127.0.0.1", PREFECT_PORT) else _free_port()
+
+
+def _check(host: str, port: int, name: str) -> None:
+    if not _is_free(host, port):
+        raise CommandError(f"port {port} on {host} is taken; choose another with {name}")
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def surroundings(settings: Settings, prefect_port: int) -> dict[str, str]:
+    """Return what every program finds in its environment: one Prefect, and a quiet one."""
+    folder = settings.data_folder
+    return {
+        "CONVIVENCIA_DATA": str(folder),
+        "PREFECT_API_URL": settings.prefect_api_url or f"http://127.0.0.1:{prefect_port}/api",
+        "PREFECT_HOME": str(folder / "prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_LOGGING_COLORS": "false",
+        "DO_NOT_TRACK": "1",
+        "NO_COLOR": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def carry_out(command: str) -> str:
+    """Run one command of the console, and return what it printed.
+
+    It runs in a process of its own because `up` itself stays small and opens no database. A
+    command that this installation does not have is left out.
+    """
+    if command not in {one.name for one in commands()}:
+        return ""
+    done = subprocess.run(  # noqa: S603 - our own program, and nothing that anybody typed
+        [sys.executable, "-m", "models.console", command],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        preexec_fn=end_with_parent,
+    )
+    if done.returncode:
+        raise CommandError(
+            f"cannot start: 'convivencia {command}' failed (its words are above)"
+        )
+    return done.stdout
+
+
+# --- while everything runs --------------------------------------------------------------------
+
+
+class Notebook:
+    """Notes how the programs are doing, at every change and every other second."""
+
+    def __init__(self, city: City, data_folder: Path) -> None:
+        self.city, self.data_folder = city, data_folder
+        self.noted: list[tuple[str, str, int]] = []
+        self.at = 0.0
+
+    def __call__(self) -> None:
+        """Look, and write it down if it is time."""
+        states = self.city.states()
+        seen = [(state.name, state.condition, state.pid) for state in states]
+        if seen != self.noted or time.monotonic() - self.at > NOTE_EVERY:
+            write_states(self.data_folder, states)
+            self.noted, self.at = seen, time.monotonic()
+
+
+class Welcome:
+    """Says where the portal is, as soon as it answers."""
+
+    def __init__(self, settings: Settings, accounts: str, echo: Echo) -> None:
+        self.address = (settings.host.replace("0.0.0.0", "127.0.0.1"), settings.port)  # noqa: S104
+        self.lines = [*accounts.splitlines(), f"the portal answers at {settings.public_url}"]
+        self.echo = echo
+        self.at = time.monotonic()
+        self.said = False
+
+    def __call__(self) -> None:
+        """Knock at the portal's door twice a second until somebody opens."""
+        if self.said or time.monotonic() - self.at < KNOCK_EVERY:
+            return
+        self.at = time.monotonic()
+        with socket.socket() as knock:
+            knock.settimeout(0.05)
+            self.said = knock.connect_ex(self.address) == 0
+        if self.said:
+            for line in self.lines:
+                self.echo.say("up", line)

@@ -1,0 +1,16 @@
+"""The addresses that letters carry. Whoever holds one of the secret ones may act with it."""
+
+
+def confirm_link(home: str, code: str, secret: str) -> str:
+    """Return where somebody says whether the place of a case was really mended."""
+    return f"{home}/casos/{code}/confirmar/{secret}"
+
+
+def unsubscribe_link(home: str, code: str, secret: str) -> str:
+    """Return where somebody stops the letters about a case."""
+    return f"{home}/casos/{code}/dejar-de-seguir/{secret}"
+
+
+def password_link(home: str, secret: str) -> str:
+    """Return where somebody chooses a new password."""
+    return f"{home}/restablecer/{secret}"

@@ -1,0 +1,21 @@
+"""Listen to the devices: `python -m sensors`."""
+
+from models import logs, tables
+from models.session import connect
+from models.settings import Settings
+from sensors.broker.users import Keeper
+from sensors.gateway import Gateway
+
+
+def main() -> None:
+    """Open the records, then the ears."""
+    settings = Settings.from_environment()
+    logs.configure("gateway", settings.log_format)
+    connect(settings.database)
+    keeper = Keeper.of(settings)
+    Gateway("convivencia-gateway", every_second=keeper.refresh).run(keeper.house_address)
+
+
+if __name__ == "__main__":
+    assert tables.metadata  # noqa: S101 - imported so that every foreign key finds its table
+    main()
