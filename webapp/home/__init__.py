@@ -1,0 +1,1 @@
+"""The first page, and the pages that say what the platform is and is not."""

@@ -1,0 +1,46 @@
+"""The first page, and the pages that say what the platform is and is not."""
+
+from flask import Blueprint, render_template
+
+from webapp.access import public
+from webapp.city_map.marks import Mark
+from webapp.city_map.views import shows_approximate_outlines, shows_other_city, words
+from webapp.database import db
+from webapp.home.figures import today
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@public
+def start() -> str:
+    """Say what can be done here, and how the city stands."""
+    return render_template(
+        "home/start.html",
+        today=today(db),
+        elsewhere=shows_other_city(),
+        approximate=shows_approximate_outlines(),
+        marks=[Mark.OPEN, Mark.LATE, Mark.CLAIMED, Mark.CONFIRMED],
+        words=words(),
+    )
+
+
+@blueprint.get("/denunciar")
+@public
+def complain() -> str:
+    """Name the legal ways to complain, until this platform takes complaints itself."""
+    return render_template("home/complain.html")
+
+
+@blueprint.get("/privacidad")
+@public
+def privacy() -> str:
+    """Say which data are kept, for how long, and how to have them erased."""
+    return render_template("home/privacy.html")
+
+
+@blueprint.get("/accesibilidad")
+@public
+def accessibility() -> str:
+    """Say what works with which aids, what does not, and whom to tell."""
+    return render_template("home/accessibility.html")
