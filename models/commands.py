@@ -5,8 +5,8 @@ with `set_defaults(run=…)`, and names the function in pyproject.toml.
 """
 
 import argparse
-import tomllib
 import sys
+import tomllib
 from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path

@@ -102,7 +102,9 @@ def _drawn(session: Session, choice: Choice, version: tuple[str, ...]) -> Sheet:
         },
         separators=(",", ":"),
     ).encode()
-    return Sheet(version, plain, gzip.compress(plain, 5, mtime=0), sha256(plain).hexdigest()[:16])
+    return Sheet(
+        version, plain, gzip.compress(plain, 5, mtime=0), sha256(plain).hexdigest()[:16]
+    )
 
 
 def _steps(degrees: Iterable[float]) -> list[int]:

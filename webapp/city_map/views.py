@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Blueprint, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, case, exists, func, select
+from werkzeug.wrappers import Response
 
 from models.clock import now
 from models.language import say
@@ -185,5 +186,3 @@ def _rounded(drawing: Any) -> Any:
     if isinstance(drawing, (list, tuple)):
         return [_rounded(part) for part in drawing]
     return drawing
-
-
