@@ -9,13 +9,12 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from models.settings import SettingError, Settings
-from reports.letters.envelope import domain_of
+from reports.letters.envelope import Envelope, domain_of
 
 PATIENT_S = 20.0  # seconds for each step of the talk with a mail server
 PERMANENT = 500  # RFC 5321: replies from here on say that trying again is of no use
@@ -39,7 +38,7 @@ class Office(Protocol):
 
     at_a_time: int  # letters handed in before they are noted as sent
 
-    def hand_in(self, name: str, message: EmailMessage) -> None:
+    def hand_in(self, name: str, message: Envelope) -> None:
         """Take one letter, or refuse it."""
 
 
@@ -69,12 +68,12 @@ class Outbox:
         except OSError as error:
             raise OfficeClosedError(f"cannot use the outbox: {error.strerror}") from error
 
-    def hand_in(self, name: str, message: EmailMessage) -> None:
+    def hand_in(self, name: str, message: Envelope) -> None:
         """Write one letter down for good."""
         draft = self.folder / f".{name}.draft"
         try:
             with os.fdopen(_only_for_us(draft), "wb") as file:
-                file.write(message.as_bytes())
+                file.write(message.content)
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(self.folder / name)
@@ -98,11 +97,11 @@ class MailServer:
     def __init__(self, smtp: smtplib.SMTP) -> None:
         self._smtp = smtp
 
-    def hand_in(self, name: str, message: EmailMessage) -> None:
+    def hand_in(self, name: str, message: Envelope) -> None:
         """Send one letter; the Message-ID lets the other side know a repeat."""
         del name
         try:
-            self._smtp.send_message(message)
+            self._smtp.sendmail(message.sender, [message.recipient], message.content)
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
             raise _refusal(code, said) from error

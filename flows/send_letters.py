@@ -7,7 +7,6 @@ again; a letter cut off in the middle goes out with the same Message-ID and the 
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from email.message import EmailMessage
 from uuid import UUID
 
 from prefect import flow, task
@@ -20,7 +19,7 @@ from models.people.reset import secret_for
 from models.session import reading, unit_of_work
 from models.settings import Settings
 from models.upkeep.follower import Follower
-from reports.letters.envelope import AddressRefusedError, envelope
+from reports.letters.envelope import AddressRefusedError, Envelope, envelope
 from reports.letters.links import confirm_link, password_link, unsubscribe_link
 from reports.letters.render import Rendered, render
 
@@ -68,12 +67,27 @@ def hand_in_some(office: Office, letters: Sequence[Letter], settings: Settings) 
                 letter.settle(error=str(error), final=error.final)
             tried.append(letter)
     finally:
+        write_down(tried)
+
+
+def write_down(letters: Sequence[Letter]) -> None:
+    """Keep what became of these letters, all in one statement."""
+    changed = (
+        "subject",
+        "body",
+        "sent_at",
+        "last_error",
+        "attempts",
+        "next_try_at",
+        "abandoned_at",
+    )
+    rows = [{"id": one.id} | {name: getattr(one, name) for name in changed} for one in letters]
+    if rows:
         with unit_of_work() as session:
-            for letter in tried:
-                session.merge(letter)
+            session.execute(update(Letter), rows)
 
 
-def prepare(letter: Letter, settings: Settings) -> EmailMessage:
+def prepare(letter: Letter, settings: Settings) -> Envelope:
     """Put a letter into words and into its envelope."""
     links, secret = links_of(letter, settings)
     words = render(
