@@ -23,8 +23,6 @@ from models.clock import now
 EVERYBODY = "everybody"
 MEGABYTE = 1024 * 1024
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
 
 class QuotaSpentError(Exception):
     """An address, or everybody together, has sent enough for today."""
@@ -73,9 +71,11 @@ def count_upload(session: Session, data_folder: Path, address: str, size: int) -
 
 def _tally_of(session: Session, day: date, sender: str) -> UploadTally:
     """Return a sender's row, locked; two workers that need a new one make only one."""
-    insert = _INSERTS[session.get_bind().dialect.name]
-    fresh = insert(UploadTally).values(day=day, sender=sender, photos=0, bytes=0)
-    session.execute(fresh.on_conflict_do_nothing())
+    fresh = {"day": day, "sender": sender, "photos": 0, "bytes": 0}
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(postgresql.insert(UploadTally).values(fresh).on_conflict_do_nothing())
+    else:
+        session.execute(sqlite.insert(UploadTally).values(fresh).on_conflict_do_nothing())
     return session.get_one(UploadTally, (day, sender), with_for_update=True)
 
 

@@ -7,6 +7,7 @@ After: None
 import sqlalchemy as sa
 from alembic import op
 
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -463,6 +464,17 @@ def upgrade() -> None:
     with op.batch_alter_table("territory", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_territory_parent_id"), ["parent_id"], unique=False)
 
+    op.create_table(
+        "upload_tally",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("sender", sa.String(length=64), nullable=False),
+        sa.Column("photos", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "photos >= 0 AND bytes >= 0", name=op.f("ck_upload_tally_counts_upwards")
+        ),
+        sa.PrimaryKeyConstraint("day", "sender", name=op.f("pk_upload_tally")),
+    )
     op.create_table(
         "category",
         sa.Column("code", sa.String(), nullable=False),
@@ -1347,6 +1359,7 @@ def downgrade() -> None:
 
     op.drop_table("delivery")
     op.drop_table("category")
+    op.drop_table("upload_tally")
     with op.batch_alter_table("territory", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_territory_parent_id"))
 

@@ -1,5 +1,6 @@
 """Serving photos: each by its own id, to whoever may see it."""
 
+from io import BytesIO
 from uuid import UUID
 
 from flask import Blueprint, abort, send_file, url_for
@@ -49,10 +50,11 @@ def _visible(photo_id: UUID) -> Attachment:
 
 
 def _serve(photo: Attachment, digest: str) -> Response:
-    path = media().path(digest)
-    if not path.is_file():
+    try:
+        content = media().path(digest).read_bytes()  # at most about a megabyte
+    except FileNotFoundError:
         abort(404)
-    answer = send_file(path, mimetype=photo.media_type, etag=digest, max_age=0)
+    answer = send_file(BytesIO(content), mimetype=photo.media_type, etag=digest, max_age=0)
     answer.headers["Content-Disposition"] = "inline"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     if photo.is_public:
