@@ -5,6 +5,7 @@ hold the same lines for ever; the terminal is for looking.
 """
 
 import json
+import logging
 import os
 import select
 import sys
@@ -45,6 +46,18 @@ class Echo:
         if line.startswith("{"):
             return line  # it speaks JSON itself
         return json.dumps({"program": program, "message": line})
+
+
+class EchoHandler(logging.Handler):
+    """Shows what this process logs among what its children say."""
+
+    def __init__(self, echo: Echo) -> None:
+        super().__init__()
+        self.echo = echo
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show one record."""
+        self.echo.say("up", self.format(record))
 
 
 class Lines:

@@ -8,16 +8,23 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def configure(program: str, log_format: str = "text", level: int = logging.INFO) -> None:
-    """Send every record of this process to standard error, signed with the program's name."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines(program) if log_format == "json" else TextLines(program))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+def configure(
+    program: str, log_format: str = "text", handlers: Sequence[logging.Handler] = ()
+) -> None:
+    """Sign every record of this process with the program's name, one line each.
+
+    They go to standard error, or to `handlers` where some are given.
+    """
+    chosen = list(handlers) or [logging.StreamHandler(sys.stderr)]
+    for handler in chosen:
+        handler.setFormatter(JsonLines(program) if log_format == "json" else TextLines(program))
+    logging.basicConfig(level=logging.INFO, handlers=chosen, force=True)
 
 
 def one_line(text: str) -> str:

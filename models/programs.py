@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from enum import IntEnum
 from pathlib import Path
 
@@ -29,13 +29,17 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One program of the platform. A `brisk` one is never away for more than two seconds."""
+    """One program of the platform.
+
+    A `brisk` one is never away for more than two seconds. One in the `background` yields the
+    processor to the others: alarms and pages come before reports.
+    """
 
     name: str
     command: tuple[str, ...]
     rank: Rank = Rank.FRONT
     brisk: bool = False
-    environment: dict[str, str] = field(default_factory=dict)
+    background: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +69,23 @@ def programs(settings: Settings, prefect_port: int) -> list[Program]:
         *([] if settings.prefect_api_url else [_prefect(prefect_port)]),
         _portal(settings),
         _python("gateway", "sensors", brisk=True),
-        _python("relay", "flows"),
-        _python("deployments", "flows.serve"),
+        _python("relay", "flows", background=True),
+        _python("deployments", "flows.serve", background=True),
         _python("ticker", "models.ticker"),
         _python("sealer", "models.sealer"),
     ]
 
 
-def _python(name: str, module: str, *, brisk: bool = False) -> Program:
+def _python(
+    name: str, module: str, *, brisk: bool = False, background: bool = False
+) -> Program:
     rank = Rank.GROUND if name == "broker" else Rank.FRONT
-    return Program(name, (sys.executable, "-m", module), rank, brisk)
+    return Program(name, (sys.executable, "-m", module), rank, brisk, background)
 
 
 def _prefect(port: int) -> Program:
     serve = ("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port))
-    return Program("prefect", (sys.executable, *serve), Rank.GROUND)
+    return Program("prefect", (sys.executable, *serve), Rank.GROUND, background=True)
 
 
 def _portal(settings: Settings) -> Program:

@@ -8,6 +8,7 @@ grandchildren are killed with it, and what escaped its group falls to us and is 
 
 import ctypes
 import errno
+import logging
 import os
 import shlex
 import signal
@@ -29,6 +30,8 @@ from supervisor.supervisord import Supervisor
 from models.echo import Echo, Lines
 from models.programs import Program, Rank, State
 
+log = logging.getLogger("up")
+
 LOOK_EVERY = 0.1  # seconds between two looks at the children
 BRISK_PAUSE = 1.5  # seconds; with a look and a start it stays under two
 LONGEST_PAUSE = 60.0
@@ -36,6 +39,7 @@ STOP_WITHIN = 3  # seconds, for each of the two ranks; then the whole group is k
 SETTLED_AFTER = 1  # seconds; a program that lived so long has started
 LOG_BYTES, LOG_FILES = 10_000_000, 5
 OPEN_FILES = 1024
+BACKGROUND = 5  # how much the slow work yields to people and alarms (nice(2))
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -59,7 +63,7 @@ class City:
     def __init__(self, programs: list[Program], logs: Path, echo: Echo) -> None:
         self.echo = echo
         self.looks: list[Callable[[], None]] = []  # called at every look, must not wait
-        self.options = _options(echo, self._look)
+        self.options = _options(self._look)
         self.options.process_group_configs = [
             ProcessGroupConfig(
                 self.options,
@@ -108,6 +112,7 @@ class Child(Subprocess):
         """Start it, and count how often that was needed."""
         self.starts += 1
         pid: int | None = super().spawn()
+        log.info("started %s (process %s)", self.config.name, pid)
         return pid
 
     def change_state(self, new_state: int, expected: bool = True) -> Any:  # noqa: FBT001, FBT002 - supervisor's signature
@@ -142,12 +147,14 @@ class Child(Subprocess):
         """Run in the child, before it becomes the program."""
         super()._prepare_child_fds()
         end_with_parent()
+        if self.config.background:
+            os.nice(BACKGROUND)
 
 
 class ChildConfig(ProcessConfig):
     """What supervisor must know about one program, and where its words are shown."""
 
-    brisk = False
+    brisk = background = False
     echo: Echo
 
     def make_process(self, group: Any = None) -> Child:
@@ -200,29 +207,26 @@ class Poller:
 class Notes:
     """What supervisor itself has to say, in the form of all our logs."""
 
-    def __init__(self, echo: Echo) -> None:
-        self.echo = echo
+    def warn(self, message: str, **values: Any) -> None:
+        """Say it, on the terminal and in the log."""
+        log.warning("%s", message % values if values else message)
+
+    critical = error = warn
 
     def info(self, message: str, **values: Any) -> None:
-        """Say it."""
-        self.echo.say("up", message % values if values else message)
+        """Keep it to oneself: what goes as it should is in the file of states."""
 
-    warn = critical = error = info
-
-    def debug(self, message: str, **values: Any) -> None:
-        """Keep it to oneself."""
-
-    blather = trace = debug
+    debug = blather = trace = info
 
     def close(self) -> None:
         """Nothing to close."""
 
 
-def _options(echo: Echo, look: Callable[[], None]) -> ServerOptions:
+def _options(look: Callable[[], None]) -> ServerOptions:
     options = ServerOptions()
     options.minfds, options.strip_ansi, options.test = OPEN_FILES, True, False
     options.loglevel, options.serverurl, options.identifier = 20, None, "convivencia"
-    options.logger = Notes(echo)
+    options.logger = Notes()
     options.poller = Poller(options.poller, look)
     return options
 
@@ -232,7 +236,6 @@ def _config(options: ServerOptions, program: Program, logs: Path, echo: Echo) ->
     chosen.update(
         name=program.name,
         command=shlex.join(program.command),
-        environment=program.environment,
         priority=1,
         autostart=True,
         autorestart=RestartUnconditionally,
@@ -252,7 +255,7 @@ def _config(options: ServerOptions, program: Program, logs: Path, echo: Echo) ->
         killasgroup=True,
     )
     config = ChildConfig(options, **chosen)
-    config.brisk, config.echo = program.brisk, echo
+    config.brisk, config.background, config.echo = program.brisk, program.background, echo
     return config
 
 

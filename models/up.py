@@ -13,16 +13,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import psutil
 
+from models import logs
 from models.commands import CommandError, Subparsers, commands
-from models.echo import Echo
+from models.echo import Echo, EchoHandler
 from models.programs import programs, states_file, write_states
 from models.settings import Settings, variable
-from models.supervision import City, end_with_parent, kill_all
+from models.supervision import LOG_BYTES, LOG_FILES, City, end_with_parent, kill_all
 
 PREFECT_PORT = 4200
 KNOCK_EVERY = 0.5  # seconds
@@ -53,9 +55,13 @@ def run(chosen: argparse.Namespace) -> int:
         carry_out("migrate")
         welcome = carry_out("demo") if chosen.demo else ""
         echo = Echo(as_json=settings.log_format == "json")
-        logs = settings.data_folder / "logs"
-        logs.mkdir(exist_ok=True)
-        city = City(programs(settings, prefect_port), logs, echo)
+        folder = settings.data_folder / "logs"
+        folder.mkdir(exist_ok=True)
+        kept = RotatingFileHandler(
+            folder / "up.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+        )
+        logs.configure("up", settings.log_format, [EchoHandler(echo), kept])
+        city = City(programs(settings, prefect_port), folder, echo)
         city.looks += [Notebook(city, settings.data_folder), Welcome(settings, welcome, echo)]
         city.run()
     return 0
@@ -210,15 +216,33 @@ class Welcome:
         self.echo = echo
         self.at = time.monotonic()
         self.said = False
+        self.knock: socket.socket | None = None
 
     def __call__(self) -> None:
-        """Knock at the portal's door twice a second until somebody opens."""
+        """Knock at the portal's door twice a second until somebody answers.
+
+        The supervisor looks after everything else in between, so nothing here may wait: one
+        look sends the question, a later one reads the answer.
+        """
         if self.said or time.monotonic() - self.at < KNOCK_EVERY:
             return
         self.at = time.monotonic()
-        with socket.socket() as knock:
-            knock.settimeout(0.05)
-            self.said = knock.connect_ex(self.address) == 0
-        if self.said:
+        if self._answered():
+            self.said = True
             for line in self.lines:
                 self.echo.say("up", line)
+
+    def _answered(self) -> bool:
+        answer = b""
+        if self.knock is not None:
+            with self.knock, suppress(OSError):
+                answer = self.knock.recv(5)
+        if answer == b"HTTP/":
+            return True
+        self.knock = socket.socket()
+        self.knock.settimeout(0.05)
+        with suppress(OSError):
+            self.knock.connect(self.address)
+            self.knock.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+            self.knock.setblocking(False)
+        return False

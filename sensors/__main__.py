@@ -3,7 +3,8 @@
 from models import logs, tables
 from models.session import connect
 from models.settings import Settings
-from sensors.broker.users import Keeper
+from sensors.broker.keeping import keeper
+from sensors.broker.users import house_address
 from sensors.gateway import Gateway
 
 
@@ -12,8 +13,7 @@ def main() -> None:
     settings = Settings.from_environment()
     logs.configure("gateway", settings.log_format)
     connect(settings.database)
-    keeper = Keeper.of(settings)
-    Gateway("convivencia-gateway", every_second=keeper.refresh).run(keeper.house_address)
+    Gateway("convivencia-gateway", every_second=keeper(settings)).run(house_address(settings))
 
 
 if __name__ == "__main__":

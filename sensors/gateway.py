@@ -16,21 +16,16 @@ from paho.mqtt.reasoncodes import ReasonCode
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.alerts.message import Beat, Said, feel, hear
+from models.heartbeats import beat
 from models.session import unit_of_work
-from sensors.messages import (
-    EVENTS,
-    HEARTBEATS,
-    STATUSES,
-    UnreadableMessageError,
-    ack_body,
-    ack_topic,
-    read,
-)
+from sensors.messages import UnreadableMessageError, ack_body, read
+from sensors.topics import EVENTS, HEARTBEATS, STATUSES, ack_topic
 
 log = logging.getLogger(__name__)
 
 GROUP = 30  # messages in one transaction: about 20 ms of the write lock, no more
 DEFAULT_PORT, DEFAULT_TLS_PORT = 1883, 8883
+BEAT_EVERY = 10.0  # seconds
 RETRY = 0.5  # seconds; between two tries to reach a database that does not answer
 
 
@@ -76,9 +71,15 @@ class Gateway:
     def run(self, url: str) -> None:
         """Listen until told to stop."""
         self.start(url)
+        looked_at = beaten_at = -BEAT_EVERY
         while True:
+            if time.monotonic() - looked_at >= 1:
+                self.every_second()
+                looked_at = time.monotonic()
+            if time.monotonic() - beaten_at >= BEAT_EVERY:
+                self.beat()
+                beaten_at = time.monotonic()
             self.handle(self.next_group())
-            self.every_second()
 
     def start(self, url: str) -> None:
         """Begin to listen to the broker at `url`, and go on trying while it is not there."""
@@ -93,6 +94,15 @@ class Gateway:
         port = broker.port or (DEFAULT_TLS_PORT if encrypted else DEFAULT_PORT)
         self.client.connect_async(broker.hostname or "127.0.0.1", port, keepalive=15)
         self.client.loop_start()
+
+    def beat(self) -> None:
+        """Say that we live, and whether the broker does."""
+        waits_for = None if self.client.is_connected() else "broker"
+        try:
+            with unit_of_work() as session:
+                beat(session, "gateway", waits_for)
+        except OperationalError as error:
+            log.warning("the database does not answer: %s", error.orig)
 
     def on_connect(
         self,

@@ -9,10 +9,6 @@ from typing import Any, TypeGuard
 
 from models.alerts.message import Beat, Said, Signal
 
-DEVICES = "convivencia/v1/devices"
-EVENTS = f"{DEVICES}/+/event"
-HEARTBEATS = f"{DEVICES}/+/heartbeat"
-STATUSES = f"{DEVICES}/+/status"
 LONGEST_NAME = 64
 PERCENT = range(101)
 DBM = range(-200, 101)
@@ -64,11 +60,6 @@ def read_heartbeat(serial: str, payload: bytes) -> Beat:
         _number(body.get("rssi"), DBM),
         firmware if _is_a_name(firmware) else None,
     )
-
-
-def ack_topic(topic: str) -> str:
-    """Return where a device listens for the platform's word that its event is written down."""
-    return topic.removesuffix("/event") + "/ack"
 
 
 def ack_body(said: Said) -> str:

@@ -1,6 +1,6 @@
 """Who may say what to whom: a device speaks under its own serial and nowhere else."""
 
-from sensors.messages import DEVICES
+from sensors.topics import DEVICES
 
 HOUSE = "_gateway"  # no serial begins with an underscore
 MAY_WRITE = ("event", "heartbeat", "status", "command/ack")
