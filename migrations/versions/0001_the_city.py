@@ -156,6 +156,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("series", name=op.f("pk_counter")),
     )
     op.create_table(
+        "dataset",
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "another_city",
+                "generated",
+                "own_past",
+                name="datasetkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("shift_days", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("source", name=op.f("pk_dataset")),
+    )
+    op.create_table(
         "deadline",
         sa.Column(
             "kind",
@@ -916,6 +938,7 @@ def upgrade() -> None:
                 "not_found",
                 "not_damaged",
                 "emergency",
+                "duplicate",
                 "abuse",
                 name="rejectionreason",
                 native_enum=False,
@@ -1401,6 +1424,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("deadline")
+    op.drop_table("dataset")
     op.drop_table("counter")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index("ix_consent_subject_id_purpose")

@@ -41,6 +41,10 @@ class Duties:
         }
         return cls(usual, special)
 
+    def usual(self, category_code: str) -> str | None:
+        """Name the department that mends such places wherever no exception says otherwise."""
+        return self._usual.get(category_code)
+
     def department(self, category_code: str, territory_id: str | None) -> str | None:
         """Name the department, or None where a person has to decide.
 
@@ -53,9 +57,9 @@ class Duties:
         )
 
 
-def order_numbers(session: Session, how_many: int) -> list[str]:
-    """Take the next numbers of this year's work orders."""
-    year = city_day(now()).year
+def order_numbers(session: Session, how_many: int, *, year: int | None = None) -> list[str]:
+    """Take the next numbers of a year's work orders; without one, of this year's."""
+    year = year or city_day(now()).year
     return [
         f"OT-{year}-{number:06d}" for number in next_numbers(session, f"OT-{year}", how_many)
     ]

@@ -1,0 +1,56 @@
+"""Where cases that this city did not receive itself come from, so that screens can say so."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+from models.language import speak
+
+
+class DatasetKind(StrEnum):
+    """What sort of cases were brought in."""
+
+    ANOTHER_CITY = "another_city"
+    GENERATED = "generated"
+    OWN_PAST = "own_past"
+
+
+speak(
+    DatasetKind,
+    {
+        DatasetKind.ANOTHER_CITY: (
+            "casos reales de otra ciudad, puestos sobre el mapa de Cúcuta",
+            "real cases of another city, placed on the map of Cúcuta",
+        ),
+        DatasetKind.GENERATED: (
+            "casos inventados para la demostración",
+            "cases made up for the demonstration",
+        ),
+        DatasetKind.OWN_PAST: (
+            "historia de otro sistema de la ciudad",
+            "history from another system of the city",
+        ),
+    },
+)
+
+
+class Dataset(Base):
+    """A set of cases brought in from elsewhere. Requests name it in `source`."""
+
+    __tablename__ = "dataset"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[DatasetKind]
+    title: Mapped[str]  # the name of the place and year it comes from, in no language
+    shift_days: Mapped[int] = mapped_column(default=0)  # whole weeks that all dates were moved
+    rows: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(default="")
+    imported_at: Mapped[datetime]  # when the last import of it ended, or began while it runs
+
+
+def datasets() -> Select[Dataset]:
+    """Select what was brought in, the largest first: for the sentence that screens carry."""
+    return select(Dataset).order_by(Dataset.rows.desc(), Dataset.source)

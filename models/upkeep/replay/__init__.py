@@ -1,0 +1,1 @@
+"""Bringing in the histories of cases that another system, or another city, has kept."""
