@@ -67,6 +67,10 @@ NOBODY_WAITS = frozenset(
         K.INCIDENT_CLOSED,
         K.INCIDENT_CANCELLED,
         K.INCIDENT_UNANSWERED,
+        K.DEVICE_ENROLLED,
+        K.PHOTO_RECEIVED,
+        K.PHOTO_PUBLISHED,
+        K.PHOTO_HIDDEN,
         K.PERSON_INVITED,  # the link is offered in the same transaction, and that is written
         K.PERSON_DISABLED,
         K.PERSON_ENABLED,
