@@ -6,11 +6,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import letters
 from models.base import Base, Identified
 from models.clock import now
 from models.events import Actor, Announces, EventKind
-from models.letters import LetterKind
 from models.people.codes import computed, hashed
 from models.people.person import Person
 
@@ -51,10 +49,10 @@ def secret_for(key: str, reset_id: UUID) -> str:
 
 
 def ask(session: Session, person: Person, key: str, *, by: Actor) -> PasswordReset:
-    """Make a link for a person, and write the letter that brings it to their address.
+    """Make a link for a person, and say so: a flow writes the letter that brings it.
 
     Whoever never had a password is invited and has a week; whoever forgot it has two hours.
-    The letter holds the id of the reset; whoever sends it computes the link.
+    The event is about the reset, whose id is all that the letter needs to compute the link.
     """
     invited = person.password_hash is None
     reset = PasswordReset(person_id=person.id)
@@ -66,15 +64,6 @@ def ask(session: Session, person: Person, key: str, *, by: Actor) -> PasswordRes
     )
     reset.expires_at = reset.created_at + (INVITED if invited else FORGOTTEN)
     session.add(reset)
-    letters.write(
-        session,
-        about=f"reset:{reset.id}",
-        kind=LetterKind.PERSON_INVITED if invited else LetterKind.PERSON_RESET,
-        recipient=str(person.actor),
-        address=person.email,
-        language=person.language,
-        facts={"reset": str(reset.id), "expires_at": reset.expires_at.isoformat()},
-    )
     return reset
 
 

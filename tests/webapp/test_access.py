@@ -7,10 +7,11 @@ is tried as well.
 
 import pytest
 
-from tests.people import CAST
-from webapp.access import ACCESS
+from tests.people import CAST, LIGHTING
+from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
+FORBIDDEN = 403
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
 DOORS: dict[tuple[str, str], set[str]] = {
@@ -18,17 +19,40 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("GET", "/cuenta"): EVERYBODY,
     ("POST", "/cuenta/cerrar-otras-sesiones"): EVERYBODY,
     ("GET", "/cuenta/contrasena"): EVERYBODY,
+    ("HEAD", "/live/incidents"): {"nidia", "ana", "wilson", "yesid", "liliana"},
+    ("GET", "/admin"): {"gloria", "ana"},
+    ("GET", "/admin/personas"): {"gloria"},
+    ("GET", "/admin/personas/nueva"): {"gloria"},
+    ("POST", "/admin/personas/nueva"): {"gloria"},
+    ("GET", f"/admin/personas/{CAST['jairo'].id}"): {"gloria"},
+    ("GET", f"/admin/personas/{CAST['jairo'].id}/encargos"): {"gloria"},
+    ("POST", f"/admin/personas/{CAST['jairo'].id}/encargos"): {"gloria"},
+    ("POST", f"/admin/encargos/{CAST['jairo'].id}/terminar"): {"gloria"},
+    ("POST", f"/admin/personas/{CAST['liliana'].id}/enlace"): {"gloria"},
+    ("POST", f"/admin/personas/{CAST['gloria'].id}/cerrar"): {"gloria"},
+    ("POST", f"/admin/personas/{CAST['liliana'].id}/abrir"): {"gloria"},
+    ("POST", f"/admin/personas/{CAST['liliana'].id}/cerrar-sesiones"): {"gloria"},
+    ("GET", "/admin/dependencias"): {"gloria"},
+    ("GET", "/admin/dependencias/nueva"): {"gloria"},
+    ("POST", "/admin/dependencias/nueva"): {"gloria"},
+    ("GET", f"/admin/dependencias/{LIGHTING}"): {"gloria"},
+    ("POST", f"/admin/dependencias/{LIGHTING}"): {"gloria"},
+    ("GET", "/admin/entregas"): {"gloria", "ana"},
+    ("POST", "/admin/entregas/reintentar"): {"gloria"},
+    ("GET", "/admin/claves"): {"gloria"},
+    ("POST", "/admin/claves"): {"gloria"},
+    ("POST", f"/admin/claves/{CAST['jairo'].id}/terminar"): {"gloria"},
 }
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)
 def test_nobody_passes_a_door_that_is_not_theirs(visit_as, method, address):
     """Every role, at every route, on a record that is somebody's: theirs or 403."""
-    passed = {
-        who for who in CAST if visit_as(who).open(address, method=method).status_code != 403
-    }
+    asked = {who: visit_as(who).open(address, method=method) for who in CAST}
+    passed = {who for who, page in asked.items() if page.status_code != FORBIDDEN}
 
     assert passed == DOORS[method, address]
+    assert not any("/ingresar" in (page.location or "") for page in asked.values())
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)
@@ -37,6 +61,19 @@ def test_a_stranger_passes_no_door(browser, method, address):
     page = browser.open(address, method=method)
 
     assert (page.status_code, page.location.partition("?")[0]) == (302, "/ingresar")
+
+
+def test_every_locked_door_is_tried(portal):
+    """A page that asks for a permission and is in no line of DOORS was never tried."""
+    adapter = portal.url_map.bind("")
+    tried = {adapter.match(address, method=method)[0] for method, address in DOORS}
+    locked = {
+        endpoint
+        for endpoint, view in portal.view_functions.items()
+        if ACCESS.get(f"{view.__module__}.{view.__qualname__}", Open.TO_ALL) is not Open.TO_ALL
+    }
+
+    assert locked - tried == set()
 
 
 def test_every_view_declares_who_may_enter(portal):

@@ -1,5 +1,6 @@
 """The pages for administrators, all of them."""
 
+from webapp.administration import deliveries, departments, front, grants, keys, people
 from webapp.administration.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "deliveries", "departments", "front", "grants", "keys", "people"]
