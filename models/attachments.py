@@ -175,14 +175,15 @@ class Attachment(Announces, Identified, Base):
             photo._decide(None, by=by)
         return photo
 
-    def publish(self, *, by: Actor, painted: Picture | None = None, areas: int = 0) -> None:
-        """Let everybody see it; `painted` is what takes its place after painting over areas.
+    def paint(self, painted: Picture, areas: int, *, by: Actor) -> None:
+        """Put a picture in its place in which some areas were painted over, for good."""
+        self._show(painted)
+        self.painted += areas
+        subject = str(self.subject_id)
+        self.announce(EventKind.PHOTO_PAINTED, by=by, subject=subject, areas=areas)
 
-        A photo published before may be painted over later: what was overlooked at first.
-        """
-        if painted is not None:
-            self._show(painted)
-            self.painted += areas
+    def publish(self, *, by: Actor) -> None:
+        """Let everybody see it. It may still be painted or hidden later."""
         self._decide(None, by=by)
 
     def hide(self, reason: HidingReason, *, by: Actor) -> None:

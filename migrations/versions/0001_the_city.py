@@ -313,6 +313,7 @@ def upgrade() -> None:
                 "incident.cancelled",
                 "incident.unanswered",
                 "photo.received",
+                "photo.painted",
                 "photo.published",
                 "photo.hidden",
                 "person.invited",

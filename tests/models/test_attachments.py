@@ -55,8 +55,9 @@ def test_a_residents_photo_is_private_until_somebody_has_looked(photo, session):
 
 def test_painting_puts_another_picture_in_its_place(photo, session):
     """Nothing names the picture with the face any more, so its file goes."""
-    photo.publish(by=NIDIA, painted=picture("b"), areas=2)
+    photo.paint(picture("b"), 2, by=NIDIA)
     session.flush()
+    assert photo.is_waiting
     assert (photo.sha256, photo.painted) == ("b" * 64, 2)
     assert needed_files(session) == {photo.sha256, photo.thumbnail_sha256}
 

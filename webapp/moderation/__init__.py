@@ -1,0 +1,1 @@
+"""Moderation: a person looks at each photo of a resident before anybody else does."""
