@@ -1,35 +1,45 @@
 """Forget whom the city has no reason to remember any longer.
 
 Started by `follower.retention_due`, whose date was promised when the contact was given, and
-every night for old letters. Safe to run twice: what is forgotten stays forgotten. Law: Ley
-1581 de 2012, art. 4 and 11 (purpose and temporality).
+every night for what has become old. Safe to run twice: what is forgotten stays forgotten.
+What erasing means, and what it cannot reach, stands in `models/forgetting.py`.
 """
 
 from datetime import timedelta
 
 from prefect import flow, task
-from sqlalchemy import select
 
 from flows.diary import heard, in_parts
 from flows.post_office import Outbox
+from models.attachments import erase_due, needed_files
 from models.clock import now
-from models.events import PLATFORM
-from models.letters import forget, forget_recipient, forgettable
+from models.forgetting import (
+    KEEP_LETTERS,
+    files_of_forgotten_letters,
+    forget_follower,
+    forget_sign_ins,
+    let_go,
+)
+from models.letters import forget, forgettable
+from models.media import MediaStore
 from models.session import reading, unit_of_work
 from models.settings import Settings
-from models.upkeep.follower import Follower
 
-KEEP_LETTERS = timedelta(days=90)  # to answer "did you write to me?", and no longer
 A_FEW = 20  # people forgotten in one transaction
+LATELY = timedelta(days=3)  # nights that may have gone wrong
 
 
 @flow
 def forget_personal_data(events: list[int] | None = None) -> None:
-    """Forget the people whose date has come; without events, the letters that are old."""
+    """Forget the people whose date has come; without events, everything that is old."""
     if events is None:
         forget_old_letters()
+        forget_old_sign_ins()
+        delete_photos()
     else:
         forget_followers(events)
+    remove_letter_files()
+    let_go()
 
 
 @task
@@ -39,24 +49,53 @@ def forget_followers(events: list[int]) -> None:
         subjects = [event.subject_id for event in heard(session, events)]
     for some in in_parts(subjects, A_FEW):
         with unit_of_work() as session:
-            for follower in session.scalars(select(Follower).where(Follower.id.in_(some))):
-                if follower.forgotten_at is None:
-                    follower.forget(by=PLATFORM)
-                forget_recipient(session, str(follower.actor))
+            for follower_id in some:
+                forget_follower(session, follower_id)
 
 
 @task
 def forget_old_letters() -> None:
-    """Empty the letters that left long ago, and remove their files."""
-    before, settings = now() - KEEP_LETTERS, Settings.from_environment()
+    """Empty the letters that left long ago."""
+    before = now() - KEEP_LETTERS
     while True:
         with reading() as session:
-            old = session.scalars(forgettable(before)).all()
+            old = [letter.id for letter in session.scalars(forgettable(before))]
         if not old:
             return
-        if not settings.smtp_url:
-            outbox = Outbox(settings.data_folder / "outbox")
-            for letter in old:
-                outbox.forget(letter.eml_name)
         with unit_of_work() as session:
-            forget(session, [letter.id for letter in old])
+            forget(session, old)
+
+
+@task
+def remove_letter_files() -> None:
+    """Remove the files of the letters that were emptied lately."""
+    folder = Settings.from_environment().data_folder / "outbox"
+    if not folder.exists():
+        return
+    with reading() as session:
+        names = files_of_forgotten_letters(session, LATELY)
+    outbox = Outbox(folder)
+    for name in names:
+        outbox.forget(name)
+
+
+@task
+def forget_old_sign_ins() -> None:
+    """Remove sessions, password links and counted tries that are long over."""
+    gone = 1
+    while gone:
+        with unit_of_work() as session:
+            gone = forget_sign_ins(session)
+
+
+@task
+def delete_photos() -> None:
+    """Delete the photos whose date has come, and the files that no photo needs."""
+    store = MediaStore.of(Settings.from_environment().data_folder)
+    with unit_of_work() as session:
+        files = erase_due(session)
+    for name in files:
+        store.discard(name)
+    with reading() as session:
+        needed = needed_files(session)
+    store.sweep(needed)
