@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 GROUP = 30  # messages in one transaction: about 20 ms of the write lock, no more
 DEFAULT_PORT, DEFAULT_TLS_PORT = 1883, 8883
 BEAT_EVERY = 10.0  # seconds
-RETRY = 0.5  # seconds; between two tries to reach a database that does not answer
+RETRY = 0.25  # seconds; between two tries to reach a broker or a database
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Gateway:
             clean_session=False,  # the broker keeps messages for us while we are away
             manual_ack=True,
         )
-        self.client.reconnect_delay_set(min_delay=1, max_delay=1)
+        self.client.reconnect_delay_set(RETRY, RETRY)  # type: ignore[arg-type]  # paho adds it
         self.client.on_socket_open = answer_at_once
         self.client.on_connect = self.on_connect
         self.client.on_disconnect = self.on_disconnect

@@ -33,23 +33,31 @@ def add(chosen: argparse.Namespace) -> int:
         raise CommandError("--lat goes from -90 to 90 and --lon from -180 to 180")
     if not chosen.place.strip():
         raise CommandError("--place must say where the device is")
-    connect(Settings.from_environment().database)
+    engine = connect(Settings.from_environment().database)
+    try:
+        device, key = enrol(chosen)
+    except UnfitSerialError:
+        raise CommandError(
+            "a serial is 1 to 64 letters, digits, '.', '_' and '-'; no sign comes first"
+        ) from None
+    finally:
+        engine.dispose()
+    print(f"user: {device.serial}\nkey: {key}")  # noqa: T201 - this is what was asked for
+    return 0
+
+
+def enrol(chosen: argparse.Namespace) -> tuple[Device, str]:
+    """Note the device down, unless there is one of that serial."""
     with unit_of_work() as session:
         if session.scalars(with_serial(chosen.serial)).one_or_none() is not None:
             raise CommandError(f"there is a device {chosen.serial} already")
-        try:
-            device, key = Device.enrol(
-                chosen.serial,
-                DeviceKind(chosen.kind),
-                chosen.place.strip(),
-                lat=chosen.lat,
-                lon=chosen.lon,
-                by=PLATFORM,
-            )
-        except UnfitSerialError:
-            raise CommandError(
-                "a serial is 1 to 64 letters, digits, '.', '_' and '-'; no sign comes first"
-            ) from None
+        device, key = Device.enrol(
+            chosen.serial,
+            DeviceKind(chosen.kind),
+            chosen.place.strip(),
+            lat=chosen.lat,
+            lon=chosen.lon,
+            by=PLATFORM,
+        )
         session.add(device)
-    print(f"user: {device.serial}\nkey: {key}")  # noqa: T201 - this is what was asked for
-    return 0
+    return device, key

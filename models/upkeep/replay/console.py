@@ -31,7 +31,7 @@ def register(subparsers: Subparsers) -> None:
         "import of the same file adds nothing; rows that cannot be kept are listed in "
         "imports/<file>.rejected.csv of the data folder, with the reason.",
     )
-    parser.add_argument("file", type=Path, metavar="FILE.csv[.gz]")
+    parser.add_argument("file", type=Path, metavar="FILE.csv[.gz]", help="the cases")
     parser.add_argument("--source", help="a short name for where they come from")
     parser.add_argument("--title", help="how screens name where they come from")
     parser.add_argument(

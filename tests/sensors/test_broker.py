@@ -1,0 +1,113 @@
+"""Our own broker lets in whom we know, and keeps each to their own topics.
+
+Every promise holds for mosquitto and for the smaller broker alike.
+"""
+
+import os
+import signal
+
+import pytest
+
+from models.settings import Settings
+from sensors.broker import rules
+from sensors.broker.users import UserList, house_address
+from tests.sensors.conftest import wait_until
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("broker")]
+
+PRESS = {"id": "1", "kind": "panic"}
+EVERYTHING = ("convivencia/#", "$SYS/#", "#")
+
+
+def test_a_device_with_its_key_is_let_in_and_one_with_another_is_not(enrol, box):
+    """Nobody presses in the name of somebody else's button."""
+    user, key = enrol("PB-1")
+    enrol("PB-2")
+
+    assert box(user, key).answer == "Success"
+    assert box("PB-2", key).answer == "Not authorized"
+
+
+def test_nobody_enters_without_a_name(box):
+    """An open broker would be everybody's."""
+    assert box("", "").answer == "Not authorized"
+
+
+def test_a_device_enrolled_while_the_broker_runs_is_let_in(enrol, box):
+    """And those who are there already stay there."""
+    first = box(*enrol("PB-1"))
+    lost = []
+    first.client.on_disconnect = lambda *_: lost.append(1)
+
+    second = enrol("PB-2")
+    wait_until(lambda: box(*second).answer == "Success")
+
+    first.listens_to("convivencia/v1/devices/PB-1/ack")
+    assert lost == []
+
+
+def test_a_device_speaks_and_listens_under_its_own_serial_only(enrol, box, settings, users):
+    """What it says elsewhere reaches nobody; what others are told does not reach it."""
+    gateway = box(rules.HOUSE, users.house_key)
+    gateway.listens_to("convivencia/#")
+    button, other = box(*enrol("PB-1")), box(*enrol("PB-2"))
+    other.listens_to(*EVERYTHING)
+
+    button.says("event", PRESS, serial="PB-2")
+    button.says("command", {"action": "siren_on"}, serial="PB-2")
+    button.says("command", {"action": "siren_on"})
+    button.says("ack", {"id": "1"})
+    button.says("event", PRESS)
+
+    topic, _ = gateway.hears()
+    assert topic == "convivencia/v1/devices/PB-1/event"
+    assert gateway.hears(0.5) is None
+    assert other.hears(0.5) is None
+
+
+def test_a_device_hears_what_the_platform_tells_it(enrol, box, users):
+    """Its acknowledgements and its commands."""
+    gateway = box(rules.HOUSE, users.house_key)
+    siren = box(*enrol("S-1"))
+    siren.listens_to("convivencia/v1/devices/S-1/ack", "convivencia/v1/devices/S-1/command")
+
+    gateway.says("command", {"id": "c", "action": "siren_on"}, serial="S-1")
+
+    assert siren.hears() == (
+        "convivencia/v1/devices/S-1/command",
+        '{"id": "c", "action": "siren_on"}',
+    )
+
+
+def test_a_broker_that_is_told_to_stop_stops(broker):
+    """Within the time that stopping the whole platform leaves it."""
+    broker.send_signal(signal.SIGTERM)
+
+    assert broker.wait(3) is not None
+
+
+def test_the_list_is_for_its_owner_only_and_holds_no_key(enrol, users):
+    """Whoever reads it learns no key."""
+    _user, key = enrol("PB-1")
+
+    assert users.path.stat().st_mode & 0o777 == 0o600
+    assert key not in users.path.read_text()
+    assert users.house_key not in users.path.read_text()
+
+
+def test_a_list_that_did_not_change_is_not_written_again(enrol, users):
+    """The broker would read it every second."""
+    enrol("PB-1")
+    before = os.stat(users.path).st_mtime_ns  # noqa: PTH116 - nanoseconds
+    kept = dict(line.split(":", 1) for line in users.path.read_text().splitlines()[1:])
+
+    assert users.write(kept) is False
+    assert os.stat(users.path).st_mtime_ns == before  # noqa: PTH116
+
+
+def test_a_broker_elsewhere_is_reached_as_the_setting_says(tmp_path):
+    """And its list is not ours to write."""
+    elsewhere = Settings(data=str(tmp_path), mqtt_url="mqtts://we:key@broker.example")
+
+    assert house_address(elsewhere) == "mqtts://we:key@broker.example"
+    assert UserList.of(elsewhere).house_key in house_address(Settings(data=str(tmp_path)))
