@@ -45,8 +45,8 @@ def _typed_here() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}
-    whence = request.headers.get("Origin") or request.referrer
-    return whence is not None and urlsplit(whence).netloc == request.host
+    whence = request.headers.get("Origin") or request.referrer or ""
+    return urlsplit(whence).netloc == request.host
 
 
 def _the_same_page() -> ResponseReturnValue | None:

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     SEE_ORDERS = "see_orders"
     MEND_PLACES = "mend_places"
     VERIFY_REPAIRS = "verify_repairs"
+    REOPEN_PLACES = "reopen_places"
     TRIAGE_REQUESTS = "triage_requests"
     MODERATE_CONTENT = "moderate_content"
     SEE_CONTACTS = "see_contacts"
@@ -61,6 +62,10 @@ speak(
         Permission.SEE_ORDERS: ("ver órdenes de trabajo", "see work orders"),
         Permission.MEND_PLACES: ("hacer los arreglos", "do the repairs"),
         Permission.VERIFY_REPAIRS: ("confirmar arreglos", "confirm repairs"),
+        Permission.REOPEN_PLACES: (
+            "reabrir lo que se dañó otra vez",
+            "reopen what broke again",
+        ),
         Permission.TRIAGE_REQUESTS: ("clasificar reportes", "sort reports"),
         Permission.MODERATE_CONTENT: ("revisar fotos y textos", "review photos and texts"),
         Permission.SEE_CONTACTS: (
@@ -107,7 +112,7 @@ _P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Runs the platform. Neither mends nor verifies: that is for those who answer for it.
     Role.ADMIN: frozenset(Permission) - {_P.MEND_PLACES, _P.VERIFY_REPAIRS, _P.WATCH_INCIDENTS},
-    Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS}),
+    Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES}),
     Role.LIAISON: frozenset(
         {_P.SEE_ORDERS, _P.TRIAGE_REQUESTS, _P.MODERATE_CONTENT, _P.WATCH_INCIDENTS}
     ),

@@ -12,6 +12,7 @@ from models.people.web_session import WebSession
 from models.session import unit_of_work
 from models.settings import Settings
 from tests.people import CAST, settle
+from tests.webapp import mending
 from tests.webapp.browser import Browser
 from webapp.app import create_app
 from webapp.database import Portal
@@ -80,3 +81,15 @@ def jairo(visit_as) -> FlaskClient:
 def gloria(visit_as) -> FlaskClient:
     """A browser signed in as the administrator."""
     return visit_as("gloria")
+
+
+@pytest.fixture
+def categories(portal: Portal) -> None:
+    """The categories a new city starts with."""
+    mending.settle_categories()
+
+
+@pytest.fixture
+def order(categories: None) -> str:
+    """A broken light in La Libertad that public lighting has promised to mend: its number."""
+    return mending.an_order()

@@ -8,10 +8,15 @@ is tried as well.
 import pytest
 
 from tests.people import CAST, LIGHTING
+from tests.webapp import mending
 from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
 FORBIDDEN = 403
+ORDER, REPORT = "OT-2026-000001", "R-2222-2222"  # of a light in La Libertad
+SEE_IT = {"martha", "jairo", "nidia", "ana", "gloria"}
+MEND = {"jairo"}
+SORT = {"nidia", "gloria"}
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
 DOORS: dict[tuple[str, str], set[str]] = {
@@ -42,7 +47,56 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("GET", "/admin/claves"): {"gloria"},
     ("POST", "/admin/claves"): {"gloria"},
     ("POST", f"/admin/claves/{CAST['jairo'].id}/terminar"): {"gloria"},
+    ("GET", "/ordenes"): {"martha", "jairo", "nidia", "rosa", "pedro", "ana", "gloria"},
+    ("GET", f"/ordenes/{ORDER}"): SEE_IT,
+    ("GET", f"/ordenes/programar?orden={ORDER}"): {"jairo", "pedro"},  # Pedro: none of them
+    ("POST", f"/ordenes/programar?orden={ORDER}"): {"jairo", "pedro"},
+    ("GET", f"/ordenes/{ORDER}/programar"): MEND,
+    ("POST", f"/ordenes/{ORDER}/programar"): MEND,
+    ("GET", f"/ordenes/{ORDER}/iniciar"): MEND,
+    ("POST", f"/ordenes/{ORDER}/iniciar"): MEND,
+    ("GET", f"/ordenes/{ORDER}/pausar"): MEND,
+    ("POST", f"/ordenes/{ORDER}/pausar"): MEND,
+    ("GET", f"/ordenes/{ORDER}/reanudar"): MEND,
+    ("POST", f"/ordenes/{ORDER}/reanudar"): MEND,
+    ("GET", f"/ordenes/{ORDER}/devolver"): MEND,
+    ("POST", f"/ordenes/{ORDER}/devolver"): MEND,
+    ("GET", f"/ordenes/{ORDER}/terminar"): MEND,
+    ("POST", f"/ordenes/{ORDER}/terminar"): MEND,
+    ("GET", f"/ordenes/{ORDER}/asignar"): SORT,
+    ("POST", f"/ordenes/{ORDER}/asignar"): SORT,
+    ("GET", f"/ordenes/{ORDER}/cancelar"): SORT,
+    ("POST", f"/ordenes/{ORDER}/cancelar"): SORT,
+    ("GET", f"/ordenes/{ORDER}/reabrir"): {"martha", "gloria"},
+    ("POST", f"/ordenes/{ORDER}/reabrir"): {"martha", "gloria"},
+    ("GET", "/confirmar"): {"martha", "rosa"},
+    ("GET", f"/confirmar/{ORDER}/arreglado"): {"martha"},
+    ("POST", f"/confirmar/{ORDER}/arreglado"): {"martha"},
+    ("GET", f"/confirmar/{ORDER}/sin-arreglar"): {"martha"},
+    ("POST", f"/confirmar/{ORDER}/sin-arreglar"): {"martha"},
+    ("GET", "/triaje"): SORT,
+    ("GET", f"/triaje/{REPORT}"): SORT,
+    ("GET", f"/triaje/{REPORT}/aceptar"): SORT,
+    ("POST", f"/triaje/{REPORT}/aceptar"): SORT,
+    ("GET", f"/triaje/{REPORT}/rechazar"): SORT,
+    ("POST", f"/triaje/{REPORT}/rechazar"): SORT,
+    ("GET", f"/triaje/{REPORT}/corregir"): SORT,
+    ("POST", f"/triaje/{REPORT}/corregir"): SORT,
+    ("GET", f"/triaje/{REPORT}/unir"): SORT,
+    ("POST", f"/triaje/{REPORT}/unir"): SORT,
+    ("GET", f"/triaje/{REPORT}/separar"): SORT,
+    ("POST", f"/triaje/{REPORT}/separar"): SORT,
+    ("GET", f"/triaje/{REPORT}/ocultar"): SORT,
+    ("POST", f"/triaje/{REPORT}/ocultar"): SORT,
+    ("GET", f"/triaje/{REPORT}/mostrar"): SORT,
+    ("POST", f"/triaje/{REPORT}/mostrar"): SORT,
 }
+
+
+@pytest.fixture(autouse=True)
+def a_broken_light(categories):
+    """One report and its order, so that every door leads to somebody's record."""
+    mending.order_for(mending.report(code=REPORT))
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)

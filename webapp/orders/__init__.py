@@ -1,0 +1,1 @@
+"""Work orders: a department's inbox, and the record of each with what can be done to it."""

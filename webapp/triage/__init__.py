@@ -1,0 +1,1 @@
+"""Triage: reports and orders for which a person must say whose duty they are."""
