@@ -69,6 +69,7 @@ NOBODY_WAITS = frozenset(
         K.INCIDENT_UNANSWERED,
         K.DEVICE_ENROLLED,
         K.PHOTO_RECEIVED,
+        K.PHOTO_PAINTED,
         K.PHOTO_PUBLISHED,
         K.PHOTO_HIDDEN,
         K.PERSON_INVITED,  # the link is offered in the same transaction, and that is written

@@ -12,8 +12,8 @@ from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
-from models.imports import RowRefusedError, UnreadableFileError
-from models.places.codes import Fault
+from models.imports import RowRefusedError
+from models.places.codes import Fault, FileFault, UnusableFileError
 
 # Colombia with its islands, generously: what lies elsewhere is in metres, or turned around.
 _WEST, _SOUTH, _EAST, _NORTH = -85.0, -6.0, -65.0, 17.0
@@ -49,10 +49,10 @@ def boundaries(written: str) -> Iterator[tuple[int, Boundary, str]]:
     try:
         collection = json.loads(written)
     except (ValueError, RecursionError) as broken:
-        raise UnreadableFileError("the file is not whole: its JSON cannot be read") from broken
+        raise UnusableFileError(FileFault.BROKEN_JSON) from broken
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
-        raise UnreadableFileError("the file is not a GeoJSON collection of features")
+        raise UnusableFileError(FileFault.NO_FEATURES)
     for place, feature in enumerate(features, start=1):
         whole = feature if isinstance(feature, dict) else {}
         properties = whole.get("properties")

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from models.language import speak
+from models.imports import UnreadableFileError
+from models.language import say, speak
 
 
 class FileKind(StrEnum):
@@ -65,3 +66,48 @@ speak(
         Fault.REPEATED: ("está repetida en el mismo archivo", "occurs twice in the file"),
     },
 )
+
+
+class FileFault(StrEnum):
+    """Why nothing of a file could be kept."""
+
+    BROKEN_JSON = "broken_json"
+    NO_FEATURES = "no_features"
+    UNKNOWN_COLUMNS = "unknown_columns"
+    NOT_DRAWN = "not_drawn"
+    NOT_LISTED = "not_listed"
+
+
+speak(
+    FileFault,
+    {
+        FileFault.BROKEN_JSON: (
+            "El archivo llegó incompleto o dañado: su JSON no se puede leer.",
+            "The file is not whole: its JSON cannot be read.",
+        ),
+        FileFault.NO_FEATURES: (
+            "El archivo no es una colección GeoJSON de límites.",
+            "The file is not a GeoJSON collection of features.",
+        ),
+        FileFault.UNKNOWN_COLUMNS: (
+            "No se reconocen las columnas: falta una llamada barrio, corregimiento o lugar.",
+            "The columns are not known: expected one named barrio, corregimiento or lugar.",
+        ),
+        FileFault.NOT_DRAWN: (
+            "Un archivo GeoJSON trae límites, y lo que usted escogió no los tiene.",
+            "A GeoJSON file holds boundaries, and this kind has none.",
+        ),
+        FileFault.NOT_LISTED: (
+            "Los límites llegan en GeoJSON, y este archivo es una tabla.",
+            "Boundaries come as GeoJSON, and this file is a table.",
+        ),
+    },
+)
+
+
+class UnusableFileError(UnreadableFileError):
+    """A file of which nothing could be kept, for a reason that has words in both languages."""
+
+    def __init__(self, fault: FileFault) -> None:
+        self.fault = fault
+        super().__init__(say(fault, "en"))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.imports import Outcome, RowRefusedError, Tally, UnreadableFileError, decode, rows
 from models.places.boundaries import Boundary, boundaries
-from models.places.codes import Fault, FileKind
+from models.places.codes import Fault, FileFault, FileKind, UnusableFileError
 from models.places.locate import Atlas
 from models.places.public_place import PlaceKind
 from models.places.register import Register
@@ -26,34 +26,42 @@ Row = Mapping[str, str] | None
 
 
 def import_file(
-    session: Session,
-    file: Path,
-    *,
-    kind: FileKind | None = None,
-    name: str = "",
-    approximate: bool = False,
+    session: Session, file: Path, *, kind: FileKind | None = None, approximate: bool = False
 ) -> Tally:
     """Read a GeoJSON or CSV file into the city, and return what became of each row.
 
     Without `kind` the file's own columns decide. `UnreadableFileError` says in a sentence
-    why nothing could be kept. `name` is what the sender called the file.
+    why nothing could be kept.
     """
     try:
-        written = decode(file.read_bytes())
+        sent = file.read_bytes()
     except OSError as missing:
         raise UnreadableFileError(f"{file.name}: {missing.strerror}") from missing
-    tally = Tally(name or file.name)
-    register = Register(session, tally.name, approximate)
+    return import_sent(session, sent, file.name, kind=kind, approximate=approximate)
+
+
+def import_sent(
+    session: Session,
+    sent: bytes,
+    name: str,
+    *,
+    kind: FileKind | None = None,
+    approximate: bool = False,
+) -> Tally:
+    """Read what somebody sent under the name of a file, as `import_file` reads a file."""
+    written = decode(sent)
+    tally = Tally(name)
+    register = Register(session, name[:200], approximate)
     if written.lstrip().startswith(("{", "[")):
         kind = kind or FileKind.COMUNAS
         if kind not in _DRAWN:
-            raise UnreadableFileError("a GeoJSON file holds boundaries, and this kind has none")
+            raise UnusableFileError(FileFault.NOT_DRAWN)
         draw = _DRAWN[kind]
         tally.keep(boundaries(written), lambda drawn: draw(register, drawn))
     else:
         kind = kind or _kind_of(written)
         if kind not in _LISTED:
-            raise UnreadableFileError("boundaries come as GeoJSON, and this file is a table")
+            raise UnusableFileError(FileFault.NOT_LISTED)
         keep, atlas = _LISTED[kind], Atlas.of(session)
         tally.keep(rows(written), lambda row: keep(register, atlas, _whole(row)))
     session.flush()
@@ -121,9 +129,7 @@ def _kind_of(written: str) -> FileKind:
     ):
         if column in [word.strip(' "\r') for word in first.replace(";", ",").split(",")]:
             return kind
-    raise UnreadableFileError(
-        "the columns are not known: expected one named barrio, corregimiento or lugar"
-    )
+    raise UnusableFileError(FileFault.UNKNOWN_COLUMNS)
 
 
 def _whole(row: Row) -> Mapping[str, str]:

@@ -1,6 +1,25 @@
 """The pages for administrators, all of them."""
 
-from webapp.administration import deliveries, departments, front, grants, keys, people
+from webapp.administration import (
+    deliveries,
+    departments,
+    front,
+    grants,
+    keys,
+    people,
+    territory,
+    territory_files,
+)
 from webapp.administration.blueprint import blueprint
 
-__all__ = ["blueprint", "deliveries", "departments", "front", "grants", "keys", "people"]
+__all__ = [
+    "blueprint",
+    "deliveries",
+    "departments",
+    "front",
+    "grants",
+    "keys",
+    "people",
+    "territory",
+    "territory_files",
+]

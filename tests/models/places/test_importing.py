@@ -264,7 +264,7 @@ def test_the_kind_can_be_said_instead_of_guessed(session, write):
     """A file of corregimientos may call its column otherwise."""
     file = write("c.csv", "nombre\nSan Pedro\n")
     assert import_file(session, file, kind=FileKind.CORREGIMIENTOS).added == 1
-    with pytest.raises(UnreadableFileError, match="boundaries come as GeoJSON"):
+    with pytest.raises(UnreadableFileError, match="Boundaries come as GeoJSON"):
         import_file(session, file, kind=FileKind.COMUNAS)
     with pytest.raises(UnreadableFileError, match="holds boundaries"):
         import_file(session, write("c.geojson", collection(feature(1))), kind=FileKind.BARRIOS)
