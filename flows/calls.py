@@ -9,7 +9,6 @@ from flows.chase_overdue_orders import chase_overdue_orders
 from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.forget_personal_data import forget_personal_data
-from flows.open_accounts import open_accounts
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.route_work_orders import route_work_orders
 from flows.tell_departments import tell_departments
@@ -33,8 +32,6 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.WORK_ORDER_ESCALATED: (chase_overdue_orders,),
     K.WORK_ORDER_UNANSWERED: (confirm_by_silence,),
     K.FOLLOWER_RETENTION_DUE: (forget_personal_data,),
-    K.RESET_OFFERED: (open_accounts,),
-    K.RESET_ASKED: (open_accounts,),
     K.REPORT_REQUESTED: (publish_accountability_reports,),
 }
 
@@ -72,7 +69,9 @@ NOBODY_WAITS = frozenset(
         K.PHOTO_PAINTED,
         K.PHOTO_PUBLISHED,
         K.PHOTO_HIDDEN,
-        K.PERSON_INVITED,  # the link is offered in the same transaction, and that is written
+        K.PERSON_INVITED,
+        K.RESET_OFFERED,  # its letter is written in the same transaction
+        K.RESET_ASKED,
         K.PERSON_DISABLED,
         K.PERSON_ENABLED,
         K.PERSON_REKEYED,

@@ -232,18 +232,18 @@ def test_a_failed_batch_waits_before_it_is_tried_again(received: list[int]) -> N
 
 
 def test_a_backlog_of_one_flow_does_not_hide_another(database: str) -> None:
-    """Somebody who forgot a password waits for one letter, not behind a thousand."""
+    """A repair that silence confirms does not wait behind a thousand new reports."""
     at = clock.now()
     row = {"actor": "platform", "occurred_at": at, "recorded_at": at, "facts": {}}
     row |= {"kind": EventKind.REQUEST_RECEIVED, "imported": False}
     with unit_of_work() as session:
         session.execute(insert(Event), [{**row, "subject_id": uuid4()} for _ in range(1500)])
-    happen(EventKind.RESET_ASKED)
+    happen(EventKind.WORK_ORDER_UNANSWERED)
     flows = Flows()
 
     relay(flows)
 
-    assert "open-accounts" in {batch.flow for batch in flows.asked}
+    assert "confirm-by-silence" in {batch.flow for batch in flows.asked}
     assert max(len(batch.events) for batch in flows.asked) == 200
 
 
