@@ -177,9 +177,9 @@ def write(
 
     Returns None for somebody who left no address: there is nobody to write to.
     """
-    if not address or not address.strip():
+    if not (known := _tidy(address or "")):
         return None
-    draft = Draft(str(about), kind, recipient, address.strip(), language, facts or {})
+    draft = Draft(str(about), kind, recipient, known, language, facts or {})
     write_all(session, [draft])
     return session.scalars(
         select(Letter).where(
@@ -196,7 +196,7 @@ def write_all(session: Session, drafts: Iterable[Draft]) -> None:
             "about": draft.about,
             "kind": draft.kind,
             "recipient": draft.recipient,
-            "address": draft.address.replace("\0", "").strip(),
+            "address": _tidy(draft.address),
             "language": draft.language,
             "facts": draft.facts,
             "written_at": now(),
@@ -204,7 +204,7 @@ def write_all(session: Session, drafts: Iterable[Draft]) -> None:
             "attempts": 0,
         }
         for draft in drafts
-        if draft.address.strip()
+        if _tidy(draft.address)
     ]
     if not rows:
         return
@@ -212,6 +212,10 @@ def write_all(session: Session, drafts: Iterable[Draft]) -> None:
         postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     )
     session.execute(insert(Letter).on_conflict_do_nothing(), rows)
+
+
+def _tidy(address: str) -> str:
+    return address.replace("\0", "").strip()  # PostgreSQL keeps no NUL
 
 
 def waiting(session: Session, limit: int) -> list[UUID]:
