@@ -10,6 +10,7 @@ export async function ground(box, options = {}) {
     zoom: 12,
     minZoom: 10,
     maxZoom: 18,
+    zoomSnap: 0.25,
     zoomControl: false,
     attributionControl: false,
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -35,11 +36,11 @@ export async function ground(box, options = {}) {
   }).addTo(map);
   const bounds = shapes.getBounds();
   if (bounds.isValid()) {
-    map.fitBounds(bounds, { animate: false });
+    map.fitBounds(bounds, { animate: false, padding: [4, 4] });
     map.setMaxBounds(bounds.pad(1));
   }
   // Ten names on a telephone cover what they name.
-  const names = () => box.classList.toggle("map-crowded", map.getZoom() < 13 && box.clientWidth < 700);
+  const names = () => box.classList.toggle("map-crowded", map.getZoom() < 13.5);
   map.on("zoomend", names);
   names();
   return { map, bounds: bounds.isValid() ? bounds : null };

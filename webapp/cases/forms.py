@@ -1,0 +1,55 @@
+"""What people say about a case: that it is mended or not, or that they want to be told."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, Field, RadioField
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from models.language import say
+from models.upkeep.codes import DisputeReason
+from webapp.forms import Form, MailAddress
+from webapp.languages import language
+
+YES, NO = "si", "no"
+
+
+class WordForm(Form):
+    """Whether the place was really mended, by whoever holds the secret link."""
+
+    palabra = RadioField(
+        _l("¿Quedó arreglado?"),
+        choices=[(YES, _l("Sí, quedó arreglado")), (NO, _l("No"))],
+        validators=[InputRequired(_l("Diga si quedó arreglado o no."))],
+    )
+    motivo = RadioField(
+        _l("Si no, ¿qué pasó?"),
+        validators=[Optional()],
+        validate_choice=False,
+    )
+
+    @classmethod
+    def ready(cls) -> "WordForm":
+        """Return the form with its reasons in the reader's language."""
+        form = cls()
+        form.motivo.choices = [
+            (reason.value, say(reason, language()).capitalize()) for reason in DisputeReason
+        ]
+        return form
+
+    def validate_palabra(self, field: Field) -> None:
+        """Ask why, where the answer is no: without a reason nobody can mend it."""
+        if field.data == NO and self.motivo.data not in {one.value for one in DisputeReason}:
+            raise ValidationError(_l("Si no quedó arreglado, elija abajo qué pasó."))
+
+
+class FollowForm(Form):
+    """Where to write to when something happens."""
+
+    correo = EmailField(
+        _l("Su correo"),
+        validators=[InputRequired(_l("Escriba su correo.")), MailAddress()],
+    )
+    acepta = BooleanField(
+        _l("Autorizo que me escriban sobre este caso."),
+        description=_l("Cada mensaje trae un enlace para no recibir más y para borrarse."),
+        validators=[InputRequired(_l("Para escribirle necesitamos su autorización."))],
+    )
