@@ -1,6 +1,7 @@
 """Is the platform well? For load balancers, for whoever is on duty, and for Prometheus."""
 
 from flask import Blueprint, Response, current_app, jsonify
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -9,6 +10,7 @@ from models.programs import states
 from models.settings import Settings
 from webapp.access import public
 from webapp.database import db
+from webapp.metrics import registry
 
 blueprint = Blueprint("health", __name__)
 
@@ -37,6 +39,14 @@ def ready() -> tuple[Response, int]:
     if unwell & VITAL:
         return jsonify(status="unready", parts=parts), 503
     return jsonify(status="degraded" if unwell else "ready", parts=parts), 200
+
+
+@blueprint.get("/metrics")
+@public
+def metrics() -> Response:
+    """Give Prometheus its figures."""
+    figures = generate_latest(registry(current_app.config["SETTINGS"]))
+    return Response(figures, content_type=CONTENT_TYPE_LATEST)
 
 
 def how_programs_are(settings: Settings) -> dict[str, str]:

@@ -14,7 +14,7 @@ from models.people.person import Person
 from models.people.web_session import LIFETIME, WebSession, holder_of
 from models.session import reading
 from models.settings import Settings
-from webapp.database import LOOKING, db
+from webapp.database import db
 
 login_manager = LoginManager()
 
@@ -88,14 +88,6 @@ def end() -> None:
             web_session.end()
         logout_user()
     session.clear()
-
-
-def note_use() -> None:
-    """Note that this browser was used, when the request writes anyway."""
-    if request.method not in LOOKING and current_user.is_authenticated:
-        web_session = db.get(WebSession, current_user.session_id)
-        if web_session is not None:
-            web_session.touch()
 
 
 def browser_in_words() -> str:

@@ -9,13 +9,14 @@ that signed in before have a count of their own, and the letter that resets a pa
 never counted against the person who opens it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Self
 
 from sqlalchemy import Select, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
@@ -76,31 +77,28 @@ def take(session: Session, counted: Iterable[Counted]) -> None:
     Counted before the password is looked at, in a transaction of its own, so that two
     hundred tries sent at once are two hundred tries.
     """
-    keys = {one.key: one.limit for one in counted}
-    rows = {row.key: row for row in session.scalars(_rows(keys).with_for_update())}
+    limits = {one.key: one.limit for one in counted}
+    rows = _hold(session, limits)
     spent = [
         row.ends_at
-        for key, row in rows.items()
-        if row.ends_at > now() and row.tries >= keys[key].tries
+        for row in rows
+        if row.ends_at > now() and row.tries >= limits[row.key].tries
     ]
     if spent:
         raise TooManyAttemptsError(max(spent))
-    for key, limit in keys.items():
-        row = rows.get(key) or Attempts(key=key, tries=0, ends_at=now())
+    for row in rows:
         if row.ends_at <= now():
-            row.tries, row.ends_at = 0, now() + limit.window
+            row.tries, row.ends_at = 0, now() + limits[row.key].window
         row.tries += 1
-        session.add(row)
 
 
 def forgive(session: Session, counted: Iterable[Counted]) -> None:
-    """Forget the tries under these keys: the last one was right."""
+    """Forget the tries under these keys: the last one was right.
+
+    What has ended is forgotten on the same occasion, so that the table stays small.
+    """
     for row in session.scalars(_rows(one.key for one in counted)):
         session.delete(row)
-
-
-def forget_old(session: Session) -> None:
-    """Remove the windows that have ended: they count for nothing."""
     session.execute(delete(Attempts).where(Attempts.ends_at <= now()))
 
 
@@ -113,6 +111,19 @@ def neighbourhood(address: str | None) -> str:
     if isinstance(parsed, IPv6Address):
         return parsed.ipv4_mapped.compressed if parsed.ipv4_mapped else parsed.exploded[:19]
     return parsed.compressed
+
+
+def _hold(session: Session, keys: Iterable[str]) -> Sequence[Attempts]:
+    """Return the rows of these keys, made where missing, and let nobody else count them now.
+
+    Two first tries at the same moment must not both make the row, so the database decides.
+    """
+    fresh = [{"key": key, "tries": 0, "ends_at": now()} for key in sorted(keys)]
+    insert = (
+        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    )
+    session.execute(insert(Attempts).on_conflict_do_nothing(), fresh)
+    return session.scalars(_rows(keys).with_for_update()).all()
 
 
 def _rows(keys: Iterable[str]) -> Select[Attempts]:

@@ -83,7 +83,11 @@ def approve(plain: str, *known: str) -> None:
     bare = plain.casefold().replace(" ", "").rstrip("0123456789.!¡*#-_")
     if len(set(plain)) <= len("ab") or plain.isdigit() or bare in TRIED_FIRST:
         raise WeakPasswordError("common")
-    own = [word.casefold() for words in known for word in words.replace("@", " ").split()]
+    own = {
+        word
+        for words in known
+        for word in (words.casefold(), *words.casefold().replace("@", " ").split())
+    }
     if bare in own or any(len(word) >= SHORTEST // 2 and bare == word * 2 for word in own):
         raise WeakPasswordError("personal")
 

@@ -3,8 +3,11 @@
 import argparse
 import getpass
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.commands import CommandError, Subparsers
 from models.events import PLATFORM
@@ -48,13 +51,12 @@ def register(subparsers: Subparsers) -> None:
 def add_user(args: argparse.Namespace) -> int:
     """Open an account with one role, and invite the person by letter."""
     settings = Settings.from_environment()
-    connect(settings.database)
     role = Role(args.role)
     first = _first_password(args) if args.password else None
-    with unit_of_work() as session:
+    with _city(settings) as session:
         if session.scalars(with_email(args.email)).one_or_none() is not None:
             raise CommandError(f"{args.email} has an account already")
-        _refuse_unknown_scope(session.get, role, args.scope)
+        _refuse_unknown_scope(session, role, args.scope)
         person = Person.invite(args.name, args.email, by=PLATFORM, language=args.language)
         session.add(person)
         session.flush()
@@ -70,8 +72,7 @@ def add_user(args: argparse.Namespace) -> int:
 
 def add_key(args: argparse.Namespace) -> int:
     """Make a key, or take the one that is given, and print it."""
-    connect(Settings.from_environment().database)
-    with unit_of_work() as session:
+    with _city(Settings.from_environment()) as session:
         if session.scalar(select(ApiKey.id).where(ApiKey.name == args.name.strip())):
             raise CommandError(f"there is a key named {args.name!r} already")
         try:
@@ -85,6 +86,17 @@ def add_key(args: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def _city(settings: Settings) -> Iterator[Session]:
+    """Open the database for one transaction, and leave no connection behind."""
+    engine = connect(settings.database)
+    try:
+        with unit_of_work() as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
 def _first_password(args: argparse.Namespace) -> str:
     plain = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     try:
@@ -94,7 +106,7 @@ def _first_password(args: argparse.Namespace) -> str:
     return hash_password(plain)
 
 
-def _refuse_unknown_scope(get: object, role: Role, scope: str | None) -> None:
+def _refuse_unknown_scope(session: Session, role: Role, scope: str | None) -> None:
     kind = REACH[role]
     if kind is ScopeKind.CITY:
         if scope is not None:
@@ -103,5 +115,5 @@ def _refuse_unknown_scope(get: object, role: Role, scope: str | None) -> None:
     if scope is None:
         raise CommandError(f"{role} needs --scope: {kind}")
     table = Department if kind is ScopeKind.DEPARTMENT else Territory
-    if get(table, scope) is None:  # type: ignore[operator]
+    if session.get(table, scope) is None:
         raise CommandError(f"there is no {kind} {scope!r}")

@@ -18,7 +18,6 @@ from models.people.codes import drawn, hashed
 from models.people.person import Person
 
 LIFETIME = timedelta(hours=12)  # a shift; then one signs in anew
-TOUCHED_EVERY = timedelta(minutes=5)
 
 _OPEN = text("ended_at IS NULL")
 
@@ -36,7 +35,6 @@ class WebSession(Identified, Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     browser: Mapped[str]  # "Firefox, Android": so that people recognise their own
     created_at: Mapped[datetime]
-    last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -53,7 +51,6 @@ class WebSession(Identified, Base):
             token_hash=hashed(secret),
             browser=browser[:80],
             created_at=started,
-            last_seen_at=started,
             expires_at=started + LIFETIME,
         )
         return session, secret
@@ -61,11 +58,6 @@ class WebSession(Identified, Base):
     def end(self) -> None:
         """Sign out."""
         self.ended_at = self.ended_at or now()
-
-    def touch(self) -> None:
-        """Note that the browser was used; at most every few minutes, and never on a GET."""
-        if now() - self.last_seen_at >= TOUCHED_EVERY:
-            self.last_seen_at = now()
 
 
 def open_sessions(person_id: UUID) -> Select[WebSession]:

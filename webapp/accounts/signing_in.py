@@ -1,12 +1,15 @@
 """In and out."""
 
 from http import HTTPStatus
+from math import ceil
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from models.clock import now
+from models.language import time_in_words
 from models.people.attempts import TooManyAttemptsError
 from models.people.person import Person
 from webapp import sessions
@@ -14,7 +17,8 @@ from webapp.access import public
 from webapp.accounts.blueprint import blueprint
 from webapp.accounts.doorkeeper import identify, remember_browser
 from webapp.accounts.forms import SignInForm
-from webapp.addresses import local, local_or_home
+from webapp.addresses import local_or_home
+from webapp.languages import language
 
 
 @blueprint.route("/ingresar", methods=["GET", "POST"])
@@ -29,8 +33,13 @@ def sign_in() -> ResponseReturnValue:
     try:
         person = identify(form.email.data, form.password.data)
     except TooManyAttemptsError as refusal:
-        form.form_errors.append(_("Hubo demasiados intentos seguidos. Espere unos minutos."))
-        return _ask(form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
+        until = time_in_words(refusal.until, language())
+        form.form_errors.append(
+            _("Hubo demasiados intentos seguidos. Espere hasta las %(time)s.", time=until)
+        )
+        page = make_response(_ask(form, HTTPStatus.TOO_MANY_REQUESTS))
+        page.headers["Retry-After"] = str(ceil((refusal.until - now()).total_seconds()))
+        return page
     if person is None:
         form.form_errors.append(_("El correo y la contraseña no coinciden. Revise los dos."))
         return _ask(form, HTTPStatus.UNAUTHORIZED)
@@ -50,16 +59,8 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for(".sign_in"))
 
 
-def _ask(
-    form: SignInForm, status: HTTPStatus, refusal: TooManyAttemptsError | None = None
-) -> ResponseReturnValue:
-    page = render_template(
-        "accounts/sign_in.html",
-        form=form,
-        refusal=refusal,
-        next=local(request.args.get("next")),
-    )
-    return page, status
+def _ask(form: SignInForm, status: HTTPStatus) -> ResponseReturnValue:
+    return render_template("accounts/sign_in.html", form=form), status
 
 
 def _welcome(person: Person) -> Response:
