@@ -10,10 +10,13 @@ from functools import cached_property
 
 from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 # C0 and C1 controls but for tab and line ends, lone surrogates, and U+FFFE/U+FFFF.
 UNTYPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+PLAIN_FORM = "application/x-www-form-urlencoded"
+PLAIN_FORM_SIZE = 2 * 1024 * 1024  # bytes
 
 
 def clean(text: str) -> str:
@@ -24,10 +27,14 @@ def clean(text: str) -> str:
 class Asked(Request):
     """A request whose texts are clean."""
 
-    @cached_property
-    def form(self) -> ImmutableMultiDict[str, str]:
-        """Return what was typed."""
-        return _cleaned(super().form)
+    def _load_form_data(self) -> None:
+        """Read what was typed, once, and clean it whichever way a view asks for it."""
+        if "form" in self.__dict__:
+            return
+        if self.mimetype == PLAIN_FORM and (self.content_length or 0) > PLAIN_FORM_SIZE:
+            raise RequestEntityTooLarge  # a plain form has no photos; it is read in one piece
+        super()._load_form_data()
+        self.__dict__["form"] = _cleaned(self.__dict__["form"])
 
     @cached_property
     def args(self) -> MultiDict[str, str]:

@@ -93,12 +93,13 @@ def take(session: Session, counted: Iterable[Counted]) -> None:
 
 
 def forgive(session: Session, counted: Iterable[Counted]) -> None:
-    """Forget the tries under these keys: the last one was right.
-
-    What has ended is forgotten on the same occasion, so that the table stays small.
-    """
+    """Forget the tries under these keys: the last one was right."""
     for row in session.scalars(_rows(one.key for one in counted)):
         session.delete(row)
+
+
+def forget_old(session: Session) -> None:
+    """Remove the windows that have ended: they count for nothing."""
     session.execute(delete(Attempts).where(Attempts.ends_at <= now()))
 
 
