@@ -1,0 +1,62 @@
+"""The catalogue of what the city publishes, in the form that data portals harvest.
+
+DCAT-US, "Project Open Data Metadata Schema v1.1": `/data.json` of a publisher lists its
+datasets and where each can be had.
+"""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from reports.open_data import NAME, newest
+
+SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+PUBLISHER = "Alcaldía de San José de Cúcuta"
+
+
+def catalogue(session: Session, public_url: str, mail: str) -> dict[str, Any]:
+    """Describe everything published; `public_url` is how people reach the portal."""
+    changed = newest(session)
+    requests = {
+        "@type": "dcat:Dataset",
+        "identifier": f"{public_url}/datos/{NAME}",
+        "title": "Reportes de daños en el espacio público",
+        "description": (
+            "Cada reporte de un lugar dañado en Cúcuta: qué, dónde, cuándo, qué se prometió y"
+            " qué pasó. Sin datos personales. Los casos importados están marcados."
+        ),
+        "keyword": ["espacio público", "alumbrado", "huecos", "aseo", "participación"],
+        "modified": (changed.date().isoformat() if changed else "R/PT1S"),
+        "publisher": {"@type": "org:Organization", "name": PUBLISHER},
+        "contactPoint": {
+            "@type": "vcard:Contact",
+            "fn": "Datos abiertos",
+            "hasEmail": f"mailto:{mail}",
+        },
+        "accessLevel": "public",
+        "accrualPeriodicity": "R/PT1S",
+        "language": ["es-CO"],
+        "license": LICENCE,
+        "spatial": "San José de Cúcuta, Colombia",
+        "landingPage": f"{public_url}/datos",
+        "distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "title": "CSV",
+                "downloadURL": f"{public_url}/datos/{NAME}",
+                "mediaType": "text/csv",
+                "format": "CSV",
+                "describedBy": f"{public_url}/datos#columnas",
+                "describedByType": "text/html",
+            }
+        ],
+    }
+    return {
+        "@context": "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",
+        "@id": f"{public_url}/data.json",
+        "@type": "dcat:Catalog",
+        "conformsTo": SCHEMA,
+        "describedBy": f"{SCHEMA}/catalog.json",
+        "dataset": [requests],
+    }

@@ -1,0 +1,1 @@
+"""What the city shows so that anybody can count and check for themselves."""
