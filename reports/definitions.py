@@ -1,0 +1,105 @@
+"""What each figure of a report means: printed in it, shown on the portal, and in the data."""
+
+from typing import NamedTuple
+
+
+class Definition(NamedTuple):
+    """A figure's name and what exactly is counted, in Spanish and in English."""
+
+    name_es: str
+    name_en: str
+    says_es: str
+    says_en: str
+
+
+DEFINITIONS: dict[str, Definition] = {
+    "received": Definition(
+        "Lugares reportados",
+        "Places reported",
+        "Lugares dañados que alguien reportó por primera vez en el mes. Cada lugar se cuenta "
+        "una vez, aunque varias personas lo reporten.",
+        "Broken places that somebody reported for the first time in the month. Each place "
+        "counts once, however many people report it.",
+    ),
+    "joined": Definition(
+        "Voces que se unieron",
+        "Voices that joined",
+        "Reportes del mes que se unieron a un lugar ya reportado. Suman voces, no lugares.",
+        "Reports of the month that joined a place already reported. They add voices.",
+    ),
+    "accepted": Definition(
+        "Aceptados",
+        "Accepted",
+        "Lugares que en el mes recibieron una dependencia responsable y una fecha prometida.",
+        "Places that in the month were given a responsible department and a promised date.",
+    ),
+    "rejected": Definition(
+        "No aceptados",
+        "Not accepted",
+        "Lugares que la alcaldía dijo en el mes que no le corresponde arreglar, con la razón.",
+        "Places that the city said in the month are not for it to mend, with the reason.",
+    ),
+    "completed": Definition(
+        "Terminados según la dependencia",
+        "Done, says the department",
+        "Lugares que una dependencia declaró arreglados en el mes. Falta que alguien confirme.",
+        "Places a department declared mended in the month. Somebody has yet to confirm it.",
+    ),
+    "confirmed": Definition(
+        "Confirmados por vecinos",
+        "Confirmed by neighbours",
+        "Lugares cuyo arreglo confirmó en el mes el comité o quien reportó.",
+        "Places whose repair the committee or the reporter confirmed in the month.",
+    ),
+    "unconfirmed": Definition(
+        "Cerrados sin confirmar",
+        "Closed unconfirmed",
+        "Lugares cerrados en el mes porque en diez días hábiles nadie confirmó ni negó.",
+        "Places closed in the month because nobody spoke within ten working days.",
+    ),
+    "unknown": Definition(
+        "Verificación desconocida",
+        "Verification unknown",
+        "Casos importados que su ciudad de origen cerró sin preguntar a los vecinos.",
+        "Imported cases that their own city closed without asking the neighbours.",
+    ),
+    "disputed": Definition(
+        "Arreglos no aceptados",
+        "Repairs disputed",
+        "Lugares cuyo arreglo alguien negó en el mes. Vuelven a la dependencia.",
+        "Places whose repair somebody refused in the month. They go back to the department.",
+    ),
+    "reopened": Definition(
+        "Reabiertos",
+        "Reopened",
+        "Lugares ya cerrados que se dañaron otra vez en treinta días y se retomaron en el mes.",
+        "Closed places that broke again within thirty days and were taken up in the month.",
+    ),
+    "promised": Definition(
+        "Promesas que vencían",
+        "Promises that fell due",
+        "Órdenes cuya primera fecha prometida cayó en el mes. Las pausadas no cuentan.",
+        "Orders whose first promised date fell into the month. Paused ones do not count.",
+    ),
+    "kept": Definition(
+        "Promesas cumplidas",
+        "Promises kept",
+        "De esas, las terminadas a más tardar en la primera fecha prometida y no rechazadas.",
+        "Of those, the ones done by the first promised date and not refused.",
+    ),
+    "overdue": Definition(
+        "Vencidas hoy",
+        "Overdue today",
+        "Órdenes con fecha prometida ya pasada que siguen sin terminar el día del informe.",
+        "Orders whose promised date has passed and that are not done on the report's day.",
+    ),
+    "median": Definition(
+        "Tiempo mediano",
+        "Median time",
+        "Días hasta que la mitad de los lugares reportados en los últimos 90 días quedó "
+        "arreglada, contando los que siguen abiertos (estimador de Kaplan y Meier). Con menos "
+        "de cinco casos no se publica.",
+        "Days until half of the places reported in the last 90 days were mended, counting "
+        "those still open (Kaplan-Meier estimator). Not published below five cases.",
+    ),
+}
