@@ -80,6 +80,7 @@ NOBODY_WAITS = frozenset(
         K.GRANT_ENDED,
         K.API_KEY_MADE,
         K.API_KEY_ENDED,
+        K.REPORT_PUBLISHED,
     }
 )
 

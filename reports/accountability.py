@@ -18,7 +18,8 @@ from models.audit import PublishedHead
 from models.calendar import city_day, start_of
 from models.clock import now
 from models.people.department import Department
-from models.places.territory import Territory
+from models.places.geometry import outlines
+from models.places.territory import CITY, Territory, TerritoryKind
 from models.upkeep.category import Category
 from models.upkeep.codes import Confirmation
 from models.upkeep.service_request import ServiceRequest as Request
@@ -97,6 +98,15 @@ def gather(session: Session, territory_id: str, month: Month) -> Content:
             "points": _points(session, territory_id, month, as_of),
         }
     )
+
+
+def outlines_of(session: Session, territory_id: str) -> dict[str, Any]:
+    """Return what a report's map shows: the territory, or for the whole city its comunas."""
+    drawn = dict(outlines(session, TerritoryKind.COMUNA))
+    if territory_id == CITY:
+        return drawn
+    drawn |= outlines(session, TerritoryKind.CORREGIMIENTO)
+    return {territory_id: drawn[territory_id]} if territory_id in drawn else {}
 
 
 def _line(counts: Counts, median: Median | None) -> dict[str, Any]:

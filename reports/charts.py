@@ -1,8 +1,9 @@
 """Charts as SVG: drawn from figures, readable in black and white, each with its words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from models.language import number
 
@@ -76,6 +77,23 @@ def stacked_bar(shares: Sequence[Share], *, width: int = 640) -> str:
             )
         left += wide
     return _svg(width, height, parts)
+
+
+OUTCOMES = (
+    ("confirmed", "confirmados", "confirmed", GREEN),
+    ("unconfirmed", "sin confirmar", "unconfirmed", GREY),
+    ("unknown", "verificación desconocida", "verification unknown", INK),
+    ("disputed", "no aceptados", "refused", RED),
+)
+
+
+def outcome_chart(total: Mapping[str, Any], language: str = "es") -> str | None:
+    """Draw what the neighbours said of the repairs of a month; None when nobody said it."""
+    shares = [
+        Share(english if language == "en" else spanish, colour, total[key])
+        for key, spanish, english, colour in OUTCOMES
+    ]
+    return stacked_bar(shares) if any(share.value for share in shares) else None
 
 
 def _svg(width: int, height: int, parts: Sequence[str]) -> str:

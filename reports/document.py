@@ -73,7 +73,7 @@ def as_html(content: Content, outlines: Mapping[str, Any], home: str) -> str:
         ],
         left_out=max(len(data["broken_promises"]) - MOST_PROMISES, 0),
         flow_chart=_picture(_flow_chart(data)),
-        outcome_chart=_picture(_outcome_chart(total)),
+        outcome_chart=_picture(charts.outcome_chart(total)),
         map=_picture(sketch.draw(outlines, data["points"])),
         counts={
             state: sum(1 for point in data["points"] if point[3] == state)
@@ -134,13 +134,3 @@ def _flow_chart(data: Mapping[str, Any]) -> str:
             ),
         ],
     )
-
-
-def _outcome_chart(total: Mapping[str, Any]) -> str | None:
-    shares = [
-        charts.Share("confirmados", charts.GREEN, total["confirmed"]),
-        charts.Share("sin confirmar", charts.GREY, total["unconfirmed"]),
-        charts.Share("verificación desconocida", charts.INK, total["unknown"]),
-        charts.Share("no aceptados", charts.RED, total["disputed"]),
-    ]
-    return charts.stacked_bar(shares) if any(share.value for share in shares) else None

@@ -328,6 +328,7 @@ def upgrade() -> None:
                 "api_key.made",
                 "api_key.ended",
                 "report.requested",
+                "report.published",
                 name="eventkind",
                 native_enum=False,
                 length=32,
@@ -772,6 +773,43 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "territory_id", "name", name=op.f("uq_public_place_territory_id_name")
         ),
+    )
+    op.create_table(
+        "published_report",
+        sa.Column("territory_id", sa.String(length=24), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("data_sha256", sa.String(), nullable=False),
+        sa.Column("pdf_sha256", sa.String(), nullable=False),
+        sa.Column("map_sha256", sa.String(), nullable=True),
+        sa.Column("published_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["territory_id"],
+            ["territory.id"],
+            name=op.f("fk_published_report_territory_id_territory"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_report")),
+        info={"append_only": True},
+    )
+    with op.batch_alter_table("published_report", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_published_report_of", ["territory_id", "month", "published_at"], unique=False
+        )
+        batch_op.create_index("ix_published_report_pdf_sha256", ["pdf_sha256"], unique=False)
+        batch_op.create_index("uq_published_report_data_sha256", ["data_sha256"], unique=True)
+
+    op.create_table(
+        "report_request",
+        sa.Column("territory_id", sa.String(length=24), nullable=True),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["territory_id"],
+            ["territory.id"],
+            name=op.f("fk_report_request_territory_id_territory"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_request")),
     )
     op.create_table(
         "seal",
@@ -1296,6 +1334,17 @@ def upgrade() -> None:
         op.execute(sentence)
     for sentence in {
         "sqlite": [
+            "CREATE TRIGGER published_report_refuses_update BEFORE update ON published_report BEGIN SELECT RAISE(ABORT, 'published_report is append-only'); END",
+            "CREATE TRIGGER published_report_refuses_delete BEFORE delete ON published_report BEGIN SELECT RAISE(ABORT, 'published_report is append-only'); END",
+        ],
+        "postgresql": [
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END$$",
+            "CREATE TRIGGER published_report_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON published_report FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        ],
+    }[op.get_bind().dialect.name]:
+        op.execute(sentence)
+    for sentence in {
+        "sqlite": [
             "CREATE TRIGGER seal_refuses_update BEFORE update ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END",
             "CREATE TRIGGER seal_refuses_delete BEFORE delete ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END",
         ],
@@ -1354,6 +1403,13 @@ def downgrade() -> None:
 
     op.drop_table("territory_geometry")
     op.drop_table("seal")
+    op.drop_table("report_request")
+    with op.batch_alter_table("published_report", schema=None) as batch_op:
+        batch_op.drop_index("uq_published_report_data_sha256")
+        batch_op.drop_index("ix_published_report_pdf_sha256")
+        batch_op.drop_index("ix_published_report_of")
+
+    op.drop_table("published_report")
     op.drop_table("public_place")
     with op.batch_alter_table("password_reset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_password_reset_person_id"))

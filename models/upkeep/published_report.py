@@ -9,9 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.append_only import append_only
 from models.base import Base, Identified
-from models.events import PLATFORM, Announces, EventKind
+from models.events import PLATFORM, Actor, Announces, EventKind
 from models.language import speak
 from models.places.territory import Territory
+
+REPORTS = "reports"  # the folder of their files, each by its digest
 
 
 class ReportFile(StrEnum):
@@ -88,6 +90,25 @@ class PublishedReport(Announces, Identified, Base):
             ReportFile.DATA: self.data_sha256,
             ReportFile.MAP: self.map_sha256,
         }[form]
+
+
+class ReportRequest(Announces, Identified, Base):
+    """Somebody's wish to have a month's report published now, again or for the first time."""
+
+    __tablename__ = "report_request"
+
+    territory_id: Mapped[str | None] = mapped_column(ForeignKey(Territory.id))  # none: all
+    month: Mapped[str]
+    asked_at: Mapped[datetime]
+
+    @classmethod
+    def ask(cls, territory_id: str | None, month: str, *, by: Actor) -> Self:
+        """Ask for a report; the platform makes it beside everything else it does."""
+        wish = cls(territory_id=territory_id, month=month)
+        wish.asked_at = wish.announce(
+            EventKind.REPORT_REQUESTED, by=by, territory=territory_id, month=month
+        )
+        return wish
 
 
 append_only(PublishedReport)

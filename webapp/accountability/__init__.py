@@ -1,0 +1,1 @@
+"""Accountability: the published reports, for everybody to read and to check."""
