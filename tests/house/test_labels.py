@@ -7,8 +7,9 @@ from enum import StrEnum
 import models
 from models.language import speaks
 
-# Codes that only programs read. Everything else is shown to somebody, and so has words.
-SILENT: frozenset[str] = frozenset({"DeadlineKind"})
+# Codes that only programs read, and those that histories tell in whole sentences of their
+# own. Everything else is shown to somebody, and so has words.
+SILENT: frozenset[str] = frozenset({"DeadlineKind", "EventKind"})
 
 
 def every_code() -> set[type[StrEnum]]:

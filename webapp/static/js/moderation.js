@@ -38,7 +38,10 @@ function draw() {
   for (const area of canvas.querySelectorAll(".painted-area")) {
     area.remove();
   }
+  let free = 0; // empty rows shown: one to type in is enough where one can drag
   for (const row of rows()) {
+    free += isEmpty(row) ? 1 : 0;
+    row.hidden = isEmpty(row) && free > 1;
     const numbers = read(row);
     if (numbers.every(Number.isFinite)) {
       place(newArea(), numbers);
@@ -55,7 +58,7 @@ function equip(row) {
   button.addEventListener("click", () => {
     write(row, null);
     draw();
-    input(row, "left").focus();
+    input(rows().find(isEmpty), "left").focus();
   });
   row.append(button);
   row.addEventListener("input", draw);
