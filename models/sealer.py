@@ -10,20 +10,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from models import logs
 from models.audit import publish_head, seal_late, seal_some
+from models.calendar import city_day
 from models.clock import wall
 from models.events import Event
+from models.heartbeats import beat
 from models.session import connect, reading, unit_of_work
 from models.settings import Settings
 
 log = logging.getLogger(__name__)
 
 PAUSE = 2.0  # seconds between two looks; a seal must be there within a minute
-CITY = ZoneInfo("America/Bogota")
+PUBLISH_EVERY = 15.0  # seconds; the programs count as silent after 60
+PROGRAM = "sealer"
 
 
 @dataclass
@@ -60,27 +63,36 @@ def exhaust(seal: Callable[[], int]) -> int:
 
 
 def seal_what_is_new(back: LookBack) -> int:
-    """Seal everything that waits, late numbers too; publish the head of the day that ended."""
+    """Seal everything that waits, late numbers too; return how many were sealed."""
     sealed = exhaust(seal_some)
     after = back.window()
-    sealed += exhaust(lambda: seal_late(after))
-    yesterday = wall().astimezone(CITY).date() - timedelta(days=1)
+    return sealed + exhaust(lambda: seal_late(after))
+
+
+def publish() -> None:
+    """Write down the head of the day that ended, and that the sealer works."""
+    yesterday = city_day(wall()) - timedelta(days=1)
     with unit_of_work() as session:
         publish_head(session, yesterday)
-    return sealed
+        beat(session, PROGRAM)
 
 
 def run() -> None:
     """Seal for as long as the process lives."""
-    back = LookBack()
+    back, published = LookBack(), float("-inf")
     while True:
         try:
             seal_what_is_new(back)
+            if time.monotonic() - published > PUBLISH_EVERY:
+                publish()
+                published = time.monotonic()
         except Exception:
             log.exception("could not seal; trying again")
         time.sleep(PAUSE)
 
 
 if __name__ == "__main__":
-    connect(Settings.from_environment().database)
+    settings = Settings.from_environment()
+    logs.configure(PROGRAM, settings.log_format)
+    connect(settings.database)
     run()

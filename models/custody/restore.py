@@ -21,6 +21,7 @@ from models.custody.archive import (
     unpack,
 )
 from models.custody.snapshot import described, opened
+from models.programs import states
 from models.verifying import ChainBrokenError, verify
 
 FILE = "convivencia.db"  # where an installation keeps its SQLite database
@@ -43,12 +44,14 @@ def restore(path: Path, into: Path, url: str = "", *, force: bool = False) -> Re
 
     Everything is taken out beside its place and checked there (hashes, counts, SQLite's own
     integrity check, the chain of seals); only then it takes the place of what was there, so
-    a damaged backup harms nothing. Stop the platform first.
+    a damaged backup harms nothing. The platform must be stopped.
 
     Raises ArchiveError for a damaged backup, TargetError for a place that is taken (unless
     `force`) or does not fit, ProgramError when PostgreSQL's programs fail. A chain that was
     broken already when it was saved comes back as it was, and is reported.
     """
+    if any(state.condition != "stopped" for state in states(into)):
+        raise TargetError(f"the platform is running in {into}: stop it first")
     if into.exists() and any(into.iterdir()) and not force:
         raise TargetError(f"{into} is not empty; --force replaces what is there")
     into.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from models import sealer
 from models.audit import BATCH, PublishedHead
+from models.heartbeats import heartbeats
 from models.session import reading
 from models.verifying import verify
 from tests.models.test_audit import happen
@@ -25,10 +26,12 @@ def test_the_day_that_ended_in_the_city_gets_its_head(database, monkeypatch):
     happen(1)
     monkeypatch.setattr(sealer, "wall", lambda: datetime(2026, 5, 5, 4, 59, tzinfo=UTC))
     sealer.seal_what_is_new(sealer.LookBack())
+    sealer.publish()
     monkeypatch.setattr(sealer, "wall", lambda: datetime(2026, 5, 5, 5, 0, tzinfo=UTC))
-    sealer.seal_what_is_new(sealer.LookBack())
+    sealer.publish()
     with reading() as session:
         days = session.scalars(select(PublishedHead.day).order_by(PublishedHead.day)).all()
+        assert "sealer" in heartbeats(session)
     assert days == [date(2026, 5, 3), date(2026, 5, 4)]
 
 

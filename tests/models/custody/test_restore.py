@@ -6,7 +6,6 @@ import tarfile
 import threading
 from contextlib import contextmanager
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +19,7 @@ from models.custody.archive import ArchiveError
 from models.custody.backup import back_up
 from models.custody.restore import TargetError, restore
 from models.events import Event, EventKind
+from models.programs import State, states_file, write_states
 from models.session import unit_of_work
 from models.settings import Settings
 from models.verifying import verify
@@ -61,26 +61,35 @@ def happen():
 
 @contextmanager
 def at_work():
-    """Let two writers and the sealer go on; what they wrote is counted for the test."""
-    enough, written, failures = threading.Event(), count(), []
+    """Let two writers and the sealer go on, and begin once the writers have written."""
+    enough, busy, failures = threading.Event(), threading.Barrier(3, timeout=60), []
 
     def go_on(deed):
         try:
             while not enough.is_set():
                 deed()
-                next(written)
         except Exception as error:  # noqa: BLE001 - a thread's failure must reach the test
             failures.append(error)
 
+    def write():
+        happen()
+        busy.wait()
+        go_on(happen)
+
     threads = [
-        threading.Thread(target=go_on, args=(deed,)) for deed in (happen, happen, seal_some)
+        threading.Thread(target=write),
+        threading.Thread(target=write),
+        threading.Thread(target=go_on, args=(seal_some,)),
     ]
     for thread in threads:
         thread.start()
-    yield written
-    enough.set()
-    for thread in threads:
-        thread.join()
+    try:
+        busy.wait()
+        yield
+    finally:
+        enough.set()
+        for thread in threads:
+            thread.join()
     assert failures == []
 
 
@@ -108,9 +117,7 @@ def empty_database(server):
 def test_a_backup_made_while_others_write_comes_back_whole(installation, tmp_path, request):
     """Counts, hashes and chain agree, though nobody stopped writing for it."""
     archive = tmp_path / "copies" / "city.tar.gz"
-    with at_work() as written:
-        while next(written) < 20:
-            pass
+    with at_work():
         manifest = back_up(installation, archive)
     into = tmp_path / "elsewhere"
     with brought_back(installation, archive, into, request) as (restored, session):
@@ -157,6 +164,16 @@ def test_a_folder_that_is_in_use_is_refused_and_left_alone(installation, tmp_pat
     back_up(installation, archive)
     with pytest.raises(TargetError, match="not empty"):
         restore(archive, Path(installation.data), installation.database_url)
+
+
+def test_a_city_that_is_running_is_not_replaced_even_by_force(installation, tmp_path):
+    """Its programs would write the old city's changes into the new one."""
+    archive, data = tmp_path / "city.tar", Path(installation.data)
+    back_up(installation, archive)
+    states_file(data).parent.mkdir()
+    write_states(data, [State("portal", "running", 1, 10, 0)])
+    with pytest.raises(TargetError, match="stop it first"):
+        restore(archive, data, installation.database_url, force=True)
 
 
 def test_force_replaces_what_is_there(installation, tmp_path):
