@@ -39,7 +39,7 @@ def register(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import the file and tell what became of its rows."""
     settings = Settings.from_environment()
-    connect(settings.database)
+    engine = connect(settings.database)
     try:
         with unit_of_work() as session:
             tally = import_file(
@@ -47,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
             )
     except UnreadableFileError as unreadable:
         raise CommandError(str(unreadable)) from unreadable
+    finally:
+        engine.dispose()
     print(tally.in_words("en"))  # noqa: T201 -- a command speaks to whoever typed it
     if rejected := tally.write_rejected(settings.data_folder):
         print(f"The rejected rows are listed in {rejected}")  # noqa: T201

@@ -113,12 +113,14 @@ def test_uploads_pause_while_the_disk_is_nearly_full(take, portal, monkeypatch):
         assert "sin foto" in str(refusals.UploadsPausedError.words)
 
 
-def test_an_address_that_sends_too_much_is_refused_and_others_are_not(take, monkeypatch):
-    """The refusal comes before the photo is decoded."""
+def test_an_address_that_sends_too_much_is_refused(portal, take, monkeypatch):
+    """A program with a key is not: its key can be taken away."""
     monkeypatch.setattr(
         "models.upload_quota.UploadTally.limits", staticmethod(lambda _sender: (2, 10**9))
     )
     take()
     take()
-    with pytest.raises((refusals.TooManyPhotosError, refusals.UploadsPausedError)):
+    with pytest.raises(refusals.TooManyPhotosError):
         take()
+    with portal.test_request_context("/open311/v2/requests.json"):
+        assert take_in(sent(), answered_for=True).width == 640
