@@ -24,9 +24,9 @@ class Echo:
     at once are left out there; they are in the log files.
     """
 
-    def __init__(self, *, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, descriptor: int | None = None) -> None:
         self.as_json = as_json
-        self.descriptor = sys.stdout.fileno()
+        self.descriptor = sys.stdout.fileno() if descriptor is None else descriptor
         self.ready = select.poll()
         self.ready.register(self.descriptor, select.POLLOUT)
 

@@ -91,28 +91,27 @@ def only_one(data_folder: Path) -> Iterator[None]:
 def end_stale(data_folder: Path) -> None:
     """End what an `up` that was killed left running: it would hold our ports and our queue.
 
-    A number may belong to another process by now, so only those are ended that were there
-    when the file was written and whose environment says that a supervisor started them.
+    A number may belong to another process by now, so only those are ended whose environment
+    says that a supervisor started them, and for this data folder.
     """
     path = states_file(data_folder)
     if not path.exists():
         return
-    written, left = path.stat().st_mtime, []
+    left = []
     for state in json.loads(path.read_text("utf-8")):
         try:
             process = psutil.Process(state["pid"]) if state["pid"] else None
-            if process and process.create_time() < written and _is_ours(process):
+            if process and _is_ours(process, data_folder):
                 left += [process, *process.children(recursive=True)]
-        except psutil.NoSuchProcess:
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
             continue
     kill_all(left)
     path.unlink()
 
 
-def _is_ours(process: psutil.Process) -> bool:
-    return os.getpgid(process.pid) == process.pid and (
-        process.environ().get("SUPERVISOR_GROUP_NAME") is not None
-    )
+def _is_ours(process: psutil.Process, data_folder: Path) -> bool:
+    told = process.environ()
+    return "SUPERVISOR_GROUP_NAME" in told and told.get("CONVIVENCIA_DATA") == str(data_folder)
 
 
 def check_ports(settings: Settings) -> int:

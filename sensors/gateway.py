@@ -72,13 +72,15 @@ class Gateway:
         """Listen until told to stop."""
         self.start(url)
         looked_at = beaten_at = -BEAT_EVERY
+        told: bool | None = None
         while True:
             if time.monotonic() - looked_at >= 1:
                 self.every_second()
                 looked_at = time.monotonic()
-            if time.monotonic() - beaten_at >= BEAT_EVERY:
-                self.beat()
-                beaten_at = time.monotonic()
+            connected = self.client.is_connected()
+            if connected != told or time.monotonic() - beaten_at >= BEAT_EVERY:
+                self.beat(connected=connected)
+                told, beaten_at = connected, time.monotonic()
             self.handle(self.next_group())
 
     def start(self, url: str) -> None:
@@ -95,12 +97,11 @@ class Gateway:
         self.client.connect_async(broker.hostname or "127.0.0.1", port, keepalive=15)
         self.client.loop_start()
 
-    def beat(self) -> None:
+    def beat(self, *, connected: bool) -> None:
         """Say that we live, and whether the broker does."""
-        waits_for = None if self.client.is_connected() else "broker"
         try:
             with unit_of_work() as session:
-                beat(session, "gateway", waits_for)
+                beat(session, "gateway", None if connected else "broker")
         except OperationalError as error:
             log.warning("the database does not answer: %s", error.orig)
 

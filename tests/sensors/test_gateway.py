@@ -176,8 +176,7 @@ def test_a_message_of_an_earlier_connection_is_not_acknowledged_on_this_one(gate
 
 def test_the_gateway_says_that_it_lives_and_what_it_waits_for(gateway, session):
     """So that `/readyz` can tell a gateway that runs from one that hears."""
-    gateway.client.is_connected.return_value = False
-    gateway.beat()
+    gateway.beat(connected=False)
 
     assert heartbeats(session)["gateway"].waits_for == "broker"
 
