@@ -174,7 +174,8 @@ def upgrade() -> None:
         sa.Column("shift_days", sa.Integer(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column("imported_at", sa.DateTime(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_dataset")),
     )
     op.create_table(

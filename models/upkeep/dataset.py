@@ -48,7 +48,8 @@ class Dataset(Base):
     shift_days: Mapped[int] = mapped_column(default=0)  # whole weeks that all dates were moved
     rows: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(default="")
-    imported_at: Mapped[datetime]  # when the last import of it ended, or began while it runs
+    begun_at: Mapped[datetime]
+    imported_at: Mapped[datetime | None]  # none until all of it was here for the first time
 
 
 def datasets() -> Select[Dataset]:

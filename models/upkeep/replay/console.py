@@ -55,7 +55,7 @@ def register(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import the file and tell what became of its rows."""
     settings = Settings.from_environment()
-    connect(settings.database)
+    engine = connect(settings.database)
     source, title = describe(arguments.file)
     replay = Replay(
         arguments.file,
@@ -69,6 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
         replay.run(progress=on_terminal())
     except UnreadableFileError as unreadable:
         raise CommandError(str(unreadable)) from unreadable
+    finally:
+        engine.dispose()
     print(in_words(replay))  # noqa: T201 -- a command speaks to whoever typed it
     if rejected := replay.tally.write_rejected(settings.data_folder):
         print(f"The rejected rows are listed in {rejected}")  # noqa: T201

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-SAYS_SO = "duplicat"
+SAYS_SO = ("duplicat", "duplicad")
 SHORTEST = 6  # digits of a shortened id; fewer are house numbers, dates and crews
 SHORTEST_WHOLE = 4  # digits of an id written in full
 _NUMBER = re.compile(r"\d+")
@@ -17,7 +17,8 @@ _NUMBER = re.compile(r"\d+")
 
 def is_duplicate(closure: str) -> bool:
     """Tell whether a closure says that the case repeats another."""
-    return SAYS_SO in closure.lower()
+    told = closure.lower()
+    return any(word in told for word in SAYS_SO)
 
 
 class Leads:

@@ -168,10 +168,10 @@ class Replay:
                     shift_days=self.shift.days,
                     rows=0,
                     note=self.file.name,
-                    imported_at=wall(),
+                    begun_at=wall(),
                 )
                 session.add(dataset)
-            if ended:
+            if ended and self.at_most is None:
                 dataset.imported_at = wall()
             dataset.rows = (
                 session.scalar(select(func.count()).where(ServiceRequest.source == self.source))
