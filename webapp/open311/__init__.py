@@ -1,0 +1,1 @@
+"""Open311 GeoReport v2: the city's reports for other programs, in XML and in JSON."""
