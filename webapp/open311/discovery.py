@@ -19,7 +19,9 @@ def document() -> dict[str, Any]:
     return {
         "changeset": CHANGESET,
         "contact": _("Puede escribir a %(address)s.", address=settings.mail_from),
-        "key_service": _("Pida una clave a la administración de la plataforma: %(url)s", url=here),
+        "key_service": _(
+            "Pida una clave a la administración de la plataforma: %(url)s", url=here
+        ),
         "endpoints": [
             _endpoint(f"{here}/open311/v2", "production"),
             _endpoint(f"{here}/open311/test/v2", "test"),

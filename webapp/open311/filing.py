@@ -14,6 +14,7 @@ from models.upkeep.category import Category
 from models.upkeep.codes import Channel
 from models.upkeep.follower import Follower, FollowerRole
 from models.upkeep.service_request import ServiceRequest
+from webapp.languages import language
 from webapp.open311.errors import (
     KeyRefusedError,
     MissingError,
@@ -21,7 +22,6 @@ from webapp.open311.errors import (
     UnknownError,
 )
 from webapp.open311.services import options_of
-from webapp.reading_language import reading_language
 
 LONGEST_TEXT = 4000
 LONGEST_LINE = 300
@@ -98,7 +98,7 @@ def reporter_of(request: ServiceRequest, told: Mapping[str, str], secret: str) -
         name=name,
         email=email,
         phone=_line(told, "phone"),
-        language=reading_language(),
+        language=language(),
         consent_version=CONSENT,
     )
 

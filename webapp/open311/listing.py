@@ -14,40 +14,42 @@ from models.people.department import Department
 from models.upkeep.category import Category
 from models.upkeep.request_stages import FINAL, RequestStatus
 from models.upkeep.service_request import ServiceRequest as Request
+from webapp.languages import language
 from webapp.open311.errors import Open311Error, UnknownError
+from webapp.open311.media import first_public_photos
 from webapp.open311.windows import window
-from webapp.photos.public import first_public_photos
-from webapp.reading_language import reading_language
 
 NAMES = ("service_requests", "request")
 STATUSES = {"open", "closed"}
 
 # Columns, not objects: a page of a hundred is one query and no identity map.
-_COLUMNS = select(
-    Request.id,
-    Request.code,
-    Request.status,
-    Request.category_code,
-    Request.description,
-    Request.address,
-    Request.lat,
-    Request.lon,
-    Request.territory_id,
-    Request.received_at,
-    Request.updated_at,
-    Request.due_at,
-    Request.closed_at,
-    Request.confirmation,
-    Request.weight,
-    Request.imported,
-    Request.hidden_at,
-    Request.responsible_instead,
-    Category.name_es,
-    Category.name_en,
-    Department.name_es.label("department_es"),
-    Department.name_en.label("department_en"),
-).join(Category, Category.code == Request.category_code).outerjoin(
-    Department, Department.id == Request.department_id
+_COLUMNS = (
+    select(
+        Request.id,
+        Request.code,
+        Request.status,
+        Request.category_code,
+        Request.description,
+        Request.address,
+        Request.lat,
+        Request.lon,
+        Request.territory_id,
+        Request.received_at,
+        Request.updated_at,
+        Request.due_at,
+        Request.closed_at,
+        Request.confirmation,
+        Request.weight,
+        Request.imported,
+        Request.hidden_at,
+        Request.responsible_instead,
+        Category.name_es,
+        Category.name_en,
+        Department.name_es.label("department_es"),
+        Department.name_en.label("department_en"),
+    )
+    .join(Category, Category.code == Request.category_code)
+    .outerjoin(Department, Department.id == Request.department_id)
 )
 
 
@@ -102,20 +104,20 @@ def _of_status(wanted: set[str]) -> ColumnElement[bool]:
 def _written(session: Session, chosen: Select[Any], *, extended: bool) -> list[dict[str, Any]]:
     rows = session.execute(chosen).all()
     photos = first_public_photos(session, [row.id for row in rows if row.hidden_at is None])
-    language = reading_language()
-    return [_write(row, photos, language, extended=extended) for row in rows]
+    spoken = language()
+    return [_write(row, photos, spoken, extended=extended) for row in rows]
 
 
 def _write(
-    row: Row[Any], photos: Mapping[UUID, UUID], language: str, *, extended: bool
+    row: Row[Any], photos: Mapping[UUID, UUID], spoken: str, *, extended: bool
 ) -> dict[str, Any]:
     photo = photos.get(row.id)
     due: datetime | None = row.due_at
-    english = language == "en"
+    english = spoken == "en"
     written = {
         "service_request_id": row.code,
         "status": told_as_open(row.status),
-        "status_notes": _notes(row, language),
+        "status_notes": _notes(row, spoken),
         "service_name": row.name_en if english else row.name_es,
         "service_code": row.category_code,
         "description": None if row.hidden_at else (row.description or None),
@@ -143,10 +145,10 @@ def _write(
     return written
 
 
-def _notes(row: Row[Any], language: str) -> str:
-    said = say(row.status, language)
+def _notes(row: Row[Any], spoken: str) -> str:
+    said = say(row.status, spoken)
     if row.confirmation is not None:
-        said = f"{said}: {say(row.confirmation, language)}"
+        said = f"{said}: {say(row.confirmation, spoken)}"
     if row.responsible_instead:
         said = f"{said}: {row.responsible_instead}"
     return said

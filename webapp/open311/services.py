@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.upkeep.category import Category, Question, in_use
-from webapp.languages import reading_language
+from webapp.languages import language
 from webapp.open311.errors import UnknownError
 
 YES_NO = (("si", "Sí", "Yes"), ("no", "No", "No"))
@@ -13,16 +13,16 @@ YES_NO = (("si", "Sí", "Yes"), ("no", "No", "No"))
 
 def listed(session: Session) -> list[dict[str, Any]]:
     """List the categories in use."""
-    language = reading_language()
+    spoken = language()
     return [
         {
             "service_code": category.code,
-            "service_name": category.name(language),
-            "description": category.description(language),
+            "service_name": category.name(spoken),
+            "description": category.description(spoken),
             "metadata": bool(category.questions),
             "type": "realtime",
             "keywords": ",".join(category.keywords.split()),
-            "group": "Espacio público" if language == "es" else "Public space",
+            "group": "Espacio público" if spoken == "es" else "Public space",
         }
         for category in session.scalars(in_use())
     ]
@@ -48,7 +48,7 @@ def options_of(question: Question) -> tuple[tuple[str, str, str], ...]:
 
 
 def _attribute(question: Question, order: int) -> dict[str, Any]:
-    english = reading_language() == "en"
+    english = language() == "en"
     options = options_of(question)
     return {
         "variable": True,

@@ -18,11 +18,11 @@ from models.language import say
 from models.upkeep.request_stages import RequestStatus
 from models.upkeep.service_request import ServiceRequest, coded
 from models.upkeep.update import RequestUpdate
+from webapp.languages import language
 from webapp.open311.errors import MissingError, Open311Error, UnknownError
 from webapp.open311.filing import LONGEST_LINE, LONGEST_TEXT, key_of
 from webapp.open311.listing import STATUSES, told_as_open
 from webapp.open311.windows import read_date, window
-from webapp.reading_language import reading_language
 
 NAMES = ("service_request_updates", "request_update")
 
@@ -47,8 +47,15 @@ def listed(session: Session, asked: Mapping[str, str]) -> list[dict[str, Any]]:
     """List what happened in the window asked for, oldest first."""
     when = window(asked)
     rows = session.execute(
-        select(Event.id, Event.kind, Event.occurred_at, Event.facts, ServiceRequest.code,
-               ServiceRequest.hidden_at, ServiceRequest.status)
+        select(
+            Event.id,
+            Event.kind,
+            Event.occurred_at,
+            Event.facts,
+            ServiceRequest.code,
+            ServiceRequest.hidden_at,
+            ServiceRequest.status,
+        )
         .join(ServiceRequest, ServiceRequest.id == Event.subject_id)
         .where(
             Event.kind.in_([*STEPS, K.REQUEST_UPDATED]),
@@ -59,7 +66,7 @@ def listed(session: Session, asked: Mapping[str, str]) -> list[dict[str, Any]]:
         .offset(when.offset)
     ).all()
     words = _words_of(session, [row.facts["update"] for row in rows if "update" in row.facts])
-    language = reading_language()
+    spoken = language()
     updates = []
     for row in rows:
         status = STEPS.get(row.kind, row.status)
@@ -70,7 +77,7 @@ def listed(session: Session, asked: Mapping[str, str]) -> list[dict[str, Any]]:
                 "service_request_id": row.code,
                 "status": told_as_open(status),
                 "updated_datetime": row.occurred_at,
-                "description": (None if row.hidden_at else said) or say(status, language),
+                "description": (None if row.hidden_at else said) or say(status, spoken),
                 "media_url": None,
             }
         )

@@ -1,5 +1,6 @@
 """The window of time and rows that one answer covers, clamped instead of refused."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ LONGEST = timedelta(days=90)
 MOST_ROWS = 1000
 LARGEST_PAGE = 500
 USUAL_PAGE = 50
+
+_COUNT = re.compile("[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,6 @@ def _count(asked: Mapping[str, str], name: str, usual: int) -> int:
     written = asked.get(name, "").strip()
     if not written:
         return usual
-    if not (written.isascii() and written.isdigit() and 0 < int(written[:9]) and len(written) < 10):
+    if not _COUNT.fullmatch(written):
         raise Open311Error(f"{name}: {written!r} is not a whole number from 1")
     return int(written)
