@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import current_app
 from sqlalchemy import ColumnElement, Row, Select, false, or_, select
 from sqlalchemy.orm import Session
 
+from models.attachments import Attachment
 from models.language import say
 from models.people.department import Department
+from models.settings import Settings
 from models.upkeep.category import Category
 from models.upkeep.request_stages import FINAL, RequestStatus
 from models.upkeep.service_request import ServiceRequest as Request
@@ -18,6 +20,7 @@ from webapp.languages import language
 from webapp.open311.errors import Open311Error, UnknownError
 from webapp.open311.media import first_public_photos
 from webapp.open311.windows import window
+from webapp.photos.views import address_of
 
 NAMES = ("service_requests", "request")
 STATUSES = {"open", "closed"}
@@ -109,7 +112,7 @@ def _written(session: Session, chosen: Select[Any], *, extended: bool) -> list[d
 
 
 def _write(
-    row: Row[Any], photos: Mapping[UUID, UUID], spoken: str, *, extended: bool
+    row: Row[Any], photos: Mapping[UUID, Attachment], spoken: str, *, extended: bool
 ) -> dict[str, Any]:
     photo = photos.get(row.id)
     due: datetime | None = row.due_at
@@ -131,7 +134,7 @@ def _write(
         "zipcode": None,
         "lat": row.lat,
         "long": row.lon,
-        "media_url": url_for("photos.show", photo_id=photo, _external=True) if photo else None,
+        "media_url": f"{_home()}{address_of(photo)}" if photo else None,
     }
     if extended:
         written["extended_attributes"] = {
@@ -156,3 +159,8 @@ def _notes(row: Row[Any], spoken: str) -> str:
 
 def _commas(asked: Mapping[str, str], name: str) -> list[str]:
     return [part for part in (one.strip() for one in asked.get(name, "").split(",")) if part]
+
+
+def _home() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.public_url

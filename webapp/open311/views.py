@@ -4,7 +4,9 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, request
+from flask_babel import gettext as _
 
+from models.session import reading
 from models.settings import Settings
 from models.upkeep.service_request import ServiceRequest, coded
 from webapp.access import public
@@ -12,7 +14,7 @@ from webapp.database import db
 from webapp.open311 import discovery, filing, listing, services, updates
 from webapp.open311.answers import answer
 from webapp.open311.errors import Open311Error, UnknownError, explain
-from webapp.open311.media import attach_media
+from webapp.open311.media import attach, receive_media
 from webapp.tokens import csrf
 
 blueprint = Blueprint("open311", __name__, url_prefix="/open311")
@@ -108,19 +110,22 @@ def file_request(extension: str) -> Response:
     """Take in a report; the same key and reference twice is one report."""
     del extension
     told = {**request.args.to_dict(), **request.form.to_dict()}
-    key = filing.key_of(db, told)
-    filed = filing.told_before(db, key, filing.reference_in(told))
-    if filed is None:
-        filed = filing.read_report(db, told, key)
-        reporter = filing.reporter_of(filed, told, _settings().secret)
-        photo = request.files.get("media")
-        if _rehearsing():
-            return _filed(filed)
-        db.add(filed)
-        db.flush()
-        db.add(reporter)
-        attach_media(db, filed, photo)
-    return _filed(filed)
+    with reading() as looking:
+        key = filing.key_of(looking, told)
+        filed = filing.told_before(looking, key, filing.reference_in(told))
+    if filed is not None:
+        return _filed(filed)
+    if _rehearsing():
+        return _filed(filing.read_report(db, told, key), _("Prueba: nada quedó guardado."))
+    picture, refusal = receive_media(request.files.get("media"))
+    filed = filing.read_report(db, told, key)
+    reporter = filing.reporter_of(filed, told, _settings().secret)
+    db.add(filed)
+    db.flush()
+    db.add(reporter)
+    if picture is not None:
+        attach(db, filed, picture, by=key.actor)
+    return _filed(filed, refusal)
 
 
 @at("/servicerequestupdates")
@@ -151,8 +156,7 @@ def find_nothing(rest: str) -> Response:
     raise Open311Error(f"/{rest}", HTTPStatus.NOT_FOUND)
 
 
-def _filed(filed: ServiceRequest) -> Response:
-    notice = "Prueba: nada quedó guardado." if _rehearsing() else None
+def _filed(filed: ServiceRequest, notice: str | None = None) -> Response:
     content = {
         "service_request_id": filed.code,
         "service_notice": notice,

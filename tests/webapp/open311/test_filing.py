@@ -1,9 +1,13 @@
 """What other programs report: taken in once, or refused with the reason."""
 
+from io import BytesIO
+
 import pytest
 from lxml import etree
+from PIL import Image
 from sqlalchemy import func, select
 
+from models.attachments import Attachment
 from models.people.api_key import ApiKey
 from models.session import reading, unit_of_work
 from models.upkeep.category import Category
@@ -201,3 +205,31 @@ def test_an_update_that_says_too_little_is_refused(client, report, changes, stat
 
     assert answer.status_code == status
     assert answer.get_json()[0]["code"] == status
+
+
+def test_a_photo_is_kept_with_the_report_and_not_yet_public(client):
+    """A person of the platform looks at it first."""
+    picture = BytesIO()
+    Image.new("RGB", (640, 480), "#7799aa").save(picture, "JPEG")
+    picture.seek(0)
+    answer = client.post(
+        "/open311/v2/requests.json", data=LIGHT | {"media": (picture, "a.jpg")}
+    )
+    request = filed(answer)
+
+    with unit_of_work() as session:
+        [photo] = session.scalars(Attachment.of(request.id)).all()
+        assert not photo.is_public
+        photo.publish(by=GLORIA)
+    [told] = client.get(f"/open311/v2/requests/{request.code}.json").get_json()
+    assert told["media_url"].startswith(f"http://localhost/fotos/{photo.id}")
+
+
+def test_a_photo_that_is_none_does_not_undo_the_report(client):
+    """The program is told in the notice; the broken light is known all the same."""
+    fake = (BytesIO(b"no soy una foto"), "a.jpg")
+    answer = client.post("/open311/v2/requests.json", data=LIGHT | {"media": fake})
+
+    assert answer.status_code == 200
+    assert answer.get_json()[0]["service_notice"]
+    assert how_many() == 1
