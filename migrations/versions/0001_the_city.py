@@ -1134,6 +1134,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "request_update",
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("api_key_id", sa.Uuid(), nullable=False),
+        sa.Column("client_reference", sa.String(), nullable=True),
+        sa.Column("claimed_status", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("said_at", sa.DateTime(), nullable=False),
+        sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["api_key_id"], ["api_key.id"], name=op.f("fk_request_update_api_key_id_api_key")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["service_request.id"],
+            name=op.f("fk_request_update_request_id_service_request"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_update")),
+        sa.UniqueConstraint(
+            "api_key_id",
+            "client_reference",
+            name=op.f("uq_request_update_api_key_id_client_reference"),
+        ),
+    )
+    with op.batch_alter_table("request_update", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_request_update_request_id"), ["request_id"], unique=False
+        )
+
+    op.create_table(
         "work_order",
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("request_id", sa.Uuid(), nullable=True),
@@ -1367,6 +1397,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_work_order_inbox")
 
     op.drop_table("work_order")
+    with op.batch_alter_table("request_update", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_update_request_id"))
+
+    op.drop_table("request_update")
     with op.batch_alter_table("follower", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follower_request_id"))
         batch_op.drop_index(batch_op.f("ix_follower_email"))

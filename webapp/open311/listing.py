@@ -26,7 +26,7 @@ NAMES = ("service_requests", "request")
 STATUSES = {"open", "closed"}
 
 # Columns, not objects: a page of a hundred is one query and no identity map.
-_COLUMNS = (
+_COLUMNS: Select[*tuple[Any, ...]] = (
     select(
         Request.id,
         Request.code,
@@ -82,7 +82,7 @@ def told_as_open(status: RequestStatus) -> str:
     return "closed" if status in FINAL else "open"
 
 
-def _in_window(asked: Mapping[str, str]) -> Select[Any]:
+def _in_window(asked: Mapping[str, str]) -> Select[*tuple[Any, ...]]:
     when = window(asked)
     chosen = _COLUMNS.where(Request.received_at.between(when.start, when.end))
     if codes := _commas(asked, "service_code"):
@@ -104,7 +104,9 @@ def _of_status(wanted: set[str]) -> ColumnElement[bool]:
     return or_(false(), *kinds)
 
 
-def _written(session: Session, chosen: Select[Any], *, extended: bool) -> list[dict[str, Any]]:
+def _written(
+    session: Session, chosen: Select[*tuple[Any, ...]], *, extended: bool
+) -> list[dict[str, Any]]:
     rows = session.execute(chosen).all()
     photos = first_public_photos(session, [row.id for row in rows if row.hidden_at is None])
     spoken = language()
