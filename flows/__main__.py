@@ -1,5 +1,6 @@
 """Hand what happened to the flows, and send the letters: `python -m flows`."""
 
+import logging
 import os
 import signal
 from threading import Event as Signal
@@ -17,6 +18,7 @@ def main() -> None:
     """Run the relay and the post side by side until somebody ends the process."""
     settings = Settings.from_environment()
     logs.configure("relay", settings.log_format)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # or each run fills a page
     stop = Signal()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
