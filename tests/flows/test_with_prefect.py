@@ -211,7 +211,7 @@ def test_workers_elsewhere_run_the_same_batches(
         return count(Delivery.event_id, Delivery.handled_at.is_not(None)) >= 3
 
     with program(*start, database=database, log=log):
-        until(lambda: registered(), 90, f"a pool to register at: {log.read_text()[-2000:]}")
+        until(registered, 90, f"a pool to register at: {log.read_text()[-2000:]}")
         until(handled, 180, f"handled by the worker: {log.read_text()[-3000:]}")
 
     assert count(ServiceRequest.id, ServiceRequest.status == RequestStatus.ACCEPTED) == 3
