@@ -128,6 +128,9 @@ def _turn(image: ImageFile.ImageFile) -> Image.Transpose | None:
 
 def _pixels(image: ImageFile.ImageFile) -> Image.Image:
     """Decode, and return nothing but red, green and blue on white paper."""
+    # WeasyPrint, once imported, tells Pillow to fill what is missing with grey. A report's
+    # pictures are ours and whole; what a stranger sends must be told to be incomplete.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         # A JPEG can be decoded at half or a quarter of its size: less work, less memory.
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))

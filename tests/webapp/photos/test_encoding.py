@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from tests.webapp.photos import hostile
 from webapp.photos import refusals
@@ -122,6 +122,13 @@ def test_each_bad_file_is_refused_by_name(sent, refusal):
     with pytest.raises(refusal) as refused:
         encode_anew(sent)
     assert type(refused.value) is refusal
+
+
+def test_a_photo_cut_short_is_refused_whatever_the_reports_told_pillow(monkeypatch):
+    """One switch serves the whole process, and the library that writes PDFs turns it."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(refusals.BrokenPhotoError):
+        encode_anew(hostile.jpeg()[:2000])
 
 
 def test_damage_anywhere_in_a_photo_is_a_refusal_and_never_a_crash():
