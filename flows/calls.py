@@ -5,6 +5,7 @@ from functools import cache
 
 from prefect import Flow
 
+from flows.announce_reports import announce_reports
 from flows.chase_overdue_orders import chase_overdue_orders
 from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
@@ -33,6 +34,7 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.WORK_ORDER_UNANSWERED: (confirm_by_silence,),
     K.FOLLOWER_RETENTION_DUE: (forget_personal_data,),
     K.REPORT_REQUESTED: (publish_accountability_reports,),
+    K.REPORT_PUBLISHED: (announce_reports,),
 }
 
 # Shown in a history or on a live page, and that is all. A test wants every kind in one place.
@@ -80,7 +82,6 @@ NOBODY_WAITS = frozenset(
         K.GRANT_ENDED,
         K.API_KEY_MADE,
         K.API_KEY_ENDED,
-        K.REPORT_PUBLISHED,
     }
 )
 

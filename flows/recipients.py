@@ -26,6 +26,11 @@ def people_of(session: Session, department_id: str) -> list[Person]:
     return _holders(session, [Role.DEPARTMENT], ScopeKind.DEPARTMENT, department_id)
 
 
+def committee_of(session: Session, territory_id: str) -> list[Person]:
+    """List the members of the committee of one comuna or corregimiento."""
+    return _holders(session, [Role.COMMITTEE], ScopeKind.COMUNA, territory_id)
+
+
 def to_department(
     session: Session,
     department: Department,

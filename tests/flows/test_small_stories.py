@@ -1,21 +1,24 @@
-"""A silence that is heard, and a seal that leaves the house."""
+"""A silence that is heard, a seal that leaves the house, a report that reaches its people."""
 
 from collections.abc import Callable
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from flows.announce_reports import announce
 from flows.confirm_by_silence import close
 from flows.publish_seal_head import write_to_auditors
 from models import clock
 from models.audit import publish_head, seal_some
 from models.calendar import city_day
 from models.events import EventKind as K
+from models.places.territory import CITY
 from models.upkeep.codes import Confirmation
+from models.upkeep.published_report import PublishedReport
 from models.upkeep.routing import open_orders
 from models.upkeep.service_request import ServiceRequest
 from tests.flows.conftest import letters, numbers
-from tests.people import JAIRO, LIGHTING, NIDIA
+from tests.people import JAIRO, LA_LIBERTAD, LIGHTING, NIDIA
 
 Report = Callable[..., ServiceRequest]
 
@@ -54,3 +57,26 @@ def test_the_seal_leaves_the_house_every_day(city: Session, report: Report) -> N
     [letter] = letters()
     assert letter.address == "ana@demo.cucuta.example"
     assert len(letter.facts["digest"]) == 64
+
+
+def test_a_report_reaches_the_committee_it_is_about(city: Session) -> None:
+    """Martha is told of her comuna once, Rosa is not; the liaison is told of the city."""
+    for territory, edition in ((LA_LIBERTAD, "a"), (LA_LIBERTAD, "b"), (CITY, "c")):
+        city.add(
+            PublishedReport.publish(
+                territory,
+                "2026-04",
+                data_sha256=edition * 64,
+                pdf_sha256=edition * 64,
+                map_sha256=None,
+            )
+        )
+        city.flush()
+    city.commit()
+
+    for _ in range(2):
+        announce.fn(numbers(K.REPORT_PUBLISHED))
+
+    told = {letter.address.partition("@")[0]: letter.facts["digest"][0] for letter in letters()}
+    assert told == {"martha": "a", "nidia": "c"}
+    assert {letter.facts["period"] for letter in letters()} == {"abril de 2026"}
