@@ -30,6 +30,8 @@ def back_up(settings: Settings, path: Path) -> Manifest:
         with new_archive(path) as tar:
             copy = workplace / "database"
             manifest = copy_database(settings.database, copy)
+            if not manifest.tables:
+                raise FileNotFoundError("the database is empty: there is no city to copy")
             packer = Packer(tar, manifest)
             packer.add(DATABASE[manifest.database], copy)
             packer.add(SECRET_KEY, settings.data_folder / SECRET_KEY)

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import NoSuchTableError, OperationalError
 
 from models.commands import CommandError, Subparsers, say
 from models.custody.archive import ArchiveError, Manifest
@@ -46,6 +46,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     except (OSError, ProgramError) as error:
         raise CommandError(f"no backup was made: {error}") from error
     say(f"{arguments.file}: {_contents(manifest)}")
+    say("it holds people's contacts and the key: keep it safe, and no longer than 90 days")
     if settings.secret_key:
         say("CONVIVENCIA_SECRET_KEY is set outside: keep it apart, the file does not hold it")
     return 0
@@ -77,6 +78,8 @@ def run_verify(arguments: argparse.Namespace) -> int:
             found = verify(session, arguments.head)
     except ChainBrokenError as broken:
         raise CommandError(str(broken)) from broken
+    except NoSuchTableError as missing:
+        raise CommandError("there is no event log yet: run 'convivencia migrate'") from missing
     finally:
         engine.dispose()
     say(f"head: {found.head.position}:{found.head.digest}")
@@ -85,5 +88,5 @@ def run_verify(arguments: argparse.Namespace) -> int:
 
 
 def _contents(manifest: Manifest) -> str:
-    chain = f"seal {manifest.chain['position']} {manifest.chain['digest']}".strip()
+    chain = f"{manifest.chain['position']}:{manifest.chain['digest']}"
     return f"{manifest.rows} rows, {manifest.media} media files, head: {chain}"

@@ -48,7 +48,7 @@ def test_backup_and_restore_say_what_they_did_and_what_they_refuse(
     """What was copied, where it went, that it was proved; and no folder is overwritten."""
     archive = str(tmp_path / "city.tar.gz")
     assert main(["backup", archive]) == 0
-    assert "head: seal 2" in capsys.readouterr().out
+    assert "head: 2:" in capsys.readouterr().out
     assert main(["backup", archive]) == 1
     assert "is there already" in capsys.readouterr().err
     into = tmp_path / "elsewhere"
@@ -72,3 +72,14 @@ def test_a_file_that_is_no_backup_is_refused_in_one_line(city, capsys, tmp_path)
         said = capsys.readouterr().err
         assert said.count("\n") == 1
         assert "nothing was restored" in said
+
+
+def test_a_city_that_was_never_set_up_is_told_what_to_do(tmp_path, monkeypatch, capsys):
+    """One line that names the next step, and no traceback."""
+    monkeypatch.setenv("CONVIVENCIA_DATA", str(tmp_path / "var"))
+    monkeypatch.delenv("CONVIVENCIA_DATABASE_URL", raising=False)
+    assert main(["verify", "events"]) == 1
+    assert "convivencia migrate" in capsys.readouterr().err
+    assert main(["backup", str(tmp_path / "city.tar")]) == 1
+    assert "no city to copy" in capsys.readouterr().err
+    assert not (tmp_path / "city.tar").exists()
