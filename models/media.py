@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ENOUGH_FREE = 0.10  # of the disk; below this, uploads pause and everything else goes on
-ORPHAN_AFTER = 3600.0  # seconds: longer than any upload takes from file to commit
+ORPHAN_AFTER = 24 * 3600.0  # seconds: longer than a report stays on its way, photo first
 
 
 class DiskNearlyFullError(Exception):

@@ -1,7 +1,7 @@
 """What people say about a case: that it is mended or not, or that they want to be told."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, Field, RadioField
+from wtforms import BooleanField, EmailField, Field, RadioField, SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from models.language import say
@@ -17,7 +17,7 @@ class WordForm(Form):
 
     palabra = RadioField(
         _l("¿Quedó arreglado?"),
-        choices=[(YES, _l("Sí, quedó arreglado")), (NO, _l("No"))],
+        choices=[SelectChoice(YES, _l("Sí, quedó arreglado")), SelectChoice(NO, _l("No"))],
         validators=[InputRequired(_l("Diga si quedó arreglado o no."))],
     )
     motivo = RadioField(
@@ -31,7 +31,8 @@ class WordForm(Form):
         """Return the form with its reasons in the reader's language."""
         form = cls()
         form.motivo.choices = [
-            (reason.value, say(reason, language()).capitalize()) for reason in DisputeReason
+            SelectChoice(reason.value, say(reason, language()).capitalize())
+            for reason in DisputeReason
         ]
         return form
 

@@ -11,6 +11,7 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TelField,
@@ -40,7 +41,7 @@ class CategoryForm(Form):
 
     def validate_categoria(self, field: Field) -> None:
         """Refuse a category that was retired while somebody was typing."""
-        if field.data and field.data not in {code for code, *_more in field.choices}:
+        if field.data and field.data not in {one.value for one in field.choices}:
             raise ValidationError(
                 _l("Esa clase de daño ya no se recibe aquí. Elija la que más se parezca.")
             )
@@ -147,7 +148,10 @@ def _field(question: Question, language: str) -> Any:
     if question.kind == "text":
         return StringField(words, validators=[must, Length(max=LONGEST_ANSWER)])
     if question.kind == "yes_no":
-        options = [("si", _("Sí")), ("no", _("No"))]
+        options = [SelectChoice("si", _("Sí")), SelectChoice("no", _("No"))]
     else:
-        options = [(code, en if language == "en" else es) for code, es, en in question.options]
+        options = [
+            SelectChoice(code, en if language == "en" else es)
+            for code, es, en in question.options
+        ]
     return RadioField(words, choices=options, validators=[must], validate_choice=False)

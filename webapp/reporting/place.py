@@ -1,17 +1,17 @@
 """Where a report lies: from a point, or from an address and a barrio, to a territory."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from wtforms import SelectChoice
 
 from models.places.locate import CorregimientoNeededError, OutsideTheCityError, settle
 from models.places.territory import Territory, TerritoryKind, comuna_of
 from webapp.reporting.draft import Draft
 from webapp.reporting.forms import SHORTEST_ADDRESS, PlaceForm
-
-Options = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,17 @@ def offer(session: Session, form: PlaceForm) -> None:
     ).all()
     above = sorted((t for t in known if t.kind is TerritoryKind.COMUNA), key=lambda t: t.id)
     rural = [(t.id, t.name) for t in known if t.kind is TerritoryKind.CORREGIMIENTO]
-    groups: Options = {"": [("", _("No sé o no está en la lista"))]}
+    places = [SelectChoice("", _("No sé o no está en la lista"))]
     for comuna in above:
-        groups[comuna.name] = [
-            (comuna.id, _("%(comuna)s, sin saber el barrio", comuna=comuna.name)),
-            *((t.id, t.name) for t in known if t.parent_id == comuna.id),
-        ]
-    groups[_("Corregimientos")] = rural
-    form.territorio.choices = groups
-    form.corregimiento.choices = [("", _("Elija uno")), *rural]
+        unsure = _("%(comuna)s, sin saber el barrio", comuna=comuna.name)
+        barrios = [(t.id, t.name) for t in known if t.parent_id == comuna.id]
+        places += _group(comuna.name, [(comuna.id, unsure), *barrios])
+    form.territorio.choices = places + _group(_("Corregimientos"), rural)
+    form.corregimiento.choices = [SelectChoice("", _("Elija uno")), *_group(None, rural)]
+
+
+def _group(name: str | None, places: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(place, words, optgroup=name) for place, words in places]
 
 
 def _at(

@@ -23,6 +23,7 @@ from flask import (
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from models.attachments import Attachment
 from models.places.territory import Territory
@@ -173,7 +174,7 @@ def _form(looking: Session, step: Step, draft: Draft) -> Form | None:
     if step is Step.CATEGORY:
         form = CategoryForm(**reads)
         form.categoria.choices = [
-            (one.code, one.name(language())) for one in looking.scalars(in_use())
+            SelectChoice(one.code, one.name(language())) for one in looking.scalars(in_use())
         ]
         return form
     if step is Step.PLACE:
