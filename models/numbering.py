@@ -38,6 +38,13 @@ def next_numbers(session: Session, series: str, how_many: int = 1) -> range:
     return range(first, first + how_many)
 
 
+def foretold(session: Session, series: str, how_many: int = 1) -> range:
+    """Return the numbers that come next, if nobody else takes any first."""
+    counter = session.get(Counter, series)
+    first = (counter.last if counter else 0) + 1
+    return range(first, first + how_many)
+
+
 def random_code(prefix: str) -> str:
     """Make a code like `R-7K4M-92QX`: 26⁸ of them, so that nobody finds one by counting."""
     groups = ("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(2))

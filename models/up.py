@@ -53,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         prefect_port = check_ports(settings)
         os.environ.update(surroundings(settings, prefect_port))
         carry_out("migrate")
-        welcome = carry_out("demo") if chosen.demo else ""
+        accounts = carry_out("demo", "--without-history") if chosen.demo else ""
         echo = Echo(as_json=settings.log_format == "json")
         folder = settings.data_folder / "logs"
         folder.mkdir(exist_ok=True)
@@ -62,7 +62,10 @@ def run(chosen: argparse.Namespace) -> int:
         )
         logs.configure("up", settings.log_format, [EchoHandler(echo), kept])
         city = City(programs(settings, prefect_port), folder, echo)
-        city.looks += [Notebook(city, settings.data_folder), Welcome(settings, welcome, echo)]
+        welcome = Welcome(settings, accounts, echo)
+        city.looks += [Notebook(city, settings.data_folder), welcome]
+        if chosen.demo:
+            city.looks.append(History(welcome, folder, echo))
         city.run()
     return 0
 
@@ -164,7 +167,7 @@ def surroundings(settings: Settings, prefect_port: int) -> dict[str, str]:
     }
 
 
-def carry_out(command: str) -> str:
+def carry_out(command: str, *arguments: str) -> str:
     """Run one command of the console, and return what it printed.
 
     It runs in a process of its own because `up` itself stays small and opens no database. A
@@ -173,7 +176,7 @@ def carry_out(command: str) -> str:
     if command not in {one.name for one in commands()}:
         return ""
     done = subprocess.run(  # noqa: S603 - our own program, and nothing that anybody typed
-        [sys.executable, "-m", "models.console", command],
+        [sys.executable, "-m", "models.console", command, *arguments],
         stdout=subprocess.PIPE,
         text=True,
         check=False,
@@ -245,3 +248,31 @@ class Welcome:
             self.knock.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
             self.knock.setblocking(False)
         return False
+
+
+class History:
+    """Brings in the months of the demonstration, once people can look at the rest of it.
+
+    It takes a minute or two. It is not a program that is kept running: what it did not
+    finish, the next start goes on with. Nor does it yield the processor: it would do so while
+    it holds the database, and keep waiting those it yields to.
+    """
+
+    def __init__(self, welcome: Welcome, logs: Path, echo: Echo) -> None:
+        self.welcome, self.log, self.echo = welcome, logs / "history.log", echo
+        self.started = False
+
+    def __call__(self) -> None:
+        """Start it when the portal has answered."""
+        if self.started or not self.welcome.said:
+            return
+        self.started = True
+        command = [sys.executable, "-m", "models.console", "demo", "--history-only"]
+        with self.log.open("ab") as log:
+            subprocess.Popen(  # noqa: S603 - our own program, and nothing that anybody typed
+                command,
+                stdout=log,
+                stderr=log,
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - `up` has a single thread
+            )
+        self.echo.say("up", f"the history of the demonstration comes in ({self.log})")

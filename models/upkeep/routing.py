@@ -1,6 +1,6 @@
 """From a report to an order: whose duty a broken place is, and how they come to have it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,12 +57,16 @@ class Duties:
         )
 
 
-def order_numbers(session: Session, how_many: int, *, year: int | None = None) -> list[str]:
+def order_numbers(
+    session: Session,
+    how_many: int,
+    *,
+    year: int | None = None,
+    taking: Callable[[Session, str, int], range] = next_numbers,
+) -> list[str]:
     """Take the next numbers of a year's work orders; without one, of this year's."""
     year = year or city_day(now()).year
-    return [
-        f"OT-{year}-{number:06d}" for number in next_numbers(session, f"OT-{year}", how_many)
-    ]
+    return [f"OT-{year}-{number:06d}" for number in taking(session, f"OT-{year}", how_many)]
 
 
 def open_orders(

@@ -63,7 +63,7 @@ class Teller:
     categories: Mapping[str, Category]
     duties: Duties
     numbers: Mapping[int, Iterator[str]]  # year → the numbers taken for its orders
-    requests: dict[str, ServiceRequest]  # leads that were in the city already
+    requests: dict[str, ServiceRequest] = field(default_factory=dict)
     orders: dict[str, WorkOrder] = field(default_factory=dict)
     remarks: Counter[Remark] = field(default_factory=Counter)
 

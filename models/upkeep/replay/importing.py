@@ -1,7 +1,7 @@
 """The import of a whole file: read, understand, tell again, a few cases at a time."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.clock import wall
 from models.events import importing
 from models.imports import Rejection, RowRefusedError, Tally, UnreadableFileError
+from models.numbering import foretold, next_numbers
 from models.places.locate import Atlas
 from models.places.territory import Territory
 from models.session import reading, unit_of_work
@@ -29,7 +30,12 @@ from models.upkeep.service_request import ServiceRequest
 # Cases in one transaction. Nobody else writes meanwhile, so it must be over in a blink.
 AT_ONCE = 15
 
+Years = Counter[int]  # how many orders each year gets
 Progress = Callable[[int, int], None]  # cases told, and cases in all
+
+
+class _OvertakenError(Exception):
+    """Somebody else took the numbers that were foretold."""
 
 
 @dataclass
@@ -127,26 +133,60 @@ class Replay:
         return cases
 
     def _tell(self, some: list[Cluster], duties: Duties) -> None:
-        with importing(), unit_of_work() as session:
-            teller = Teller(
-                source=self.source,
-                categories={one.code: one for one in session.scalars(select(Category))},
-                duties=duties,
-                numbers=_numbers(session, some),
-                requests=self._leads(session, some),
-            )
+        """Tell some cases and write them down.
+
+        They are told before the transaction begins, so that others wait for the writing
+        only. The numbers of the orders stand in the diary and are foretold; where somebody
+        else takes them meanwhile, everything is told again inside the transaction. So are
+        cases that join a report of an earlier import, for it must not change meanwhile.
+        """
+        years = Counter(
+            year_of(case) for cluster in some for case in cluster if not case.stays_untaken
+        )
+        with importing():
+            if self._earlier(some) or not self._tell_beforehand(some, duties, years):
+                self._tell_inside(some, duties, years)
+
+    def _tell_beforehand(self, some: list[Cluster], duties: Duties, years: Years) -> bool:
+        with reading() as session:
+            coming = _numbers(session, years, foretold)
+            teller = self._teller(session, duties, coming)
+        for cluster in some:
+            teller.tell(cluster)
+        try:
+            with unit_of_work() as session:
+                _take(session, years, coming)
+                _keep(session, teller)
+        except _OvertakenError:
+            return False
+        self.remarks += teller.remarks
+        return True
+
+    def _tell_inside(self, some: list[Cluster], duties: Duties, years: Years) -> None:
+        with unit_of_work() as session:
+            teller = self._teller(session, duties, _numbers(session, years, next_numbers))
+            teller.requests.update(self._leads(session, self._earlier(some)))
             for cluster in some:
                 teller.tell(cluster)
-            session.add_all(teller.requests.values())
-            session.add_all(teller.orders.values())
+            _keep(session, teller)
         self.remarks += teller.remarks
 
-    def _leads(self, session: Session, some: list[Cluster]) -> dict[str, ServiceRequest]:
-        """Fetch the reports that some repeat and that came with an earlier import."""
+    def _teller(
+        self, session: Session, duties: Duties, numbers: Mapping[int, Sequence[str]]
+    ) -> Teller:
+        return Teller(
+            source=self.source,
+            categories={one.code: one for one in session.scalars(select(Category))},
+            duties=duties,
+            numbers={year: iter(its) for year, its in numbers.items()},
+        )
+
+    def _earlier(self, some: list[Cluster]) -> set[str]:
+        """Name the reports that some repeat and that came with an earlier import."""
         here = {case.source_id for cluster in some for case in cluster}
-        wanted = {case.lead_id for cluster in some for case in cluster if case.lead_id} - here
-        if not wanted:
-            return {}
+        return {case.lead_id for cluster in some for case in cluster if case.lead_id} - here
+
+    def _leads(self, session: Session, wanted: set[str]) -> dict[str, ServiceRequest]:
         found = session.scalars(
             select(ServiceRequest).where(
                 ServiceRequest.source == self.source,
@@ -190,9 +230,20 @@ def _batches(every: Iterable[Cluster]) -> Iterator[list[Cluster]]:
         yield batch
 
 
-def _numbers(session: Session, some: list[Cluster]) -> dict[int, Iterator[str]]:
-    """Take the numbers of the orders to come, from the series of the year of each."""
-    years = Counter(
-        year_of(case) for cluster in some for case in cluster if not case.stays_untaken
-    )
-    return {year: iter(order_numbers(session, n, year=year)) for year, n in years.items()}
+def _numbers(
+    session: Session, years: Years, taking: Callable[[Session, str, int], range]
+) -> dict[int, list[str]]:
+    """Return the numbers of the orders to come, from the series of the year of each."""
+    return {
+        year: order_numbers(session, n, year=year, taking=taking) for year, n in years.items()
+    }
+
+
+def _take(session: Session, years: Years, coming: Mapping[int, Sequence[str]]) -> None:
+    if _numbers(session, years, next_numbers) != coming:
+        raise _OvertakenError
+
+
+def _keep(session: Session, teller: Teller) -> None:
+    session.add_all(teller.requests.values())
+    session.add_all(teller.orders.values())

@@ -13,6 +13,7 @@ from models.session import SessionFactory
 from models.upkeep.codes import CancelReason, Channel, Confirmation, RejectionReason
 from models.upkeep.dataset import Dataset
 from models.upkeep.order_stages import WorkOrderStatus
+from models.upkeep.replay import importing
 from models.upkeep.replay.faults import Remark
 from models.upkeep.request_stages import RequestStatus
 from models.upkeep.service_request import ServiceRequest
@@ -261,3 +262,13 @@ def test_a_closure_that_would_lie_ahead_has_not_happened(bring_in):
     )
     assert the_order().status is WorkOrderStatus.ASSIGNED
     assert replay.remarks[Remark.OPEN_AGAIN_BY_SHIFT] == 1
+
+
+def test_numbers_stay_whole_when_somebody_else_takes_some(bring_in, monkeypatch):
+    """A city at work opens orders meanwhile; what was told with their numbers is told again."""
+    late = range(7, 9)
+    monkeypatch.setattr(importing, "foretold", lambda _session, _series, _n: late)
+    bring_in(a_row(1), a_row(2))
+    numbers = {the_order(one).number for one in ("101000000001", "101000000002")}
+    assert numbers == {"OT-2026-000001", "OT-2026-000002"}
+    assert [one.kind for one in events()].count(_K.WORK_ORDER_OPENED) == 2
