@@ -34,13 +34,13 @@ def ask_again(_error: CSRFError) -> ResponseReturnValue:
     What another site made the browser send is refused outright: to offer that for one
     click more would be to do the other site's work.
     """
-    if not _typed_here():
+    if not typed_here():
         return render_template("problems/400.html"), HTTPStatus.BAD_REQUEST
     close_session()
-    return _the_same_page() or _what_was_typed()
+    return _the_same_page() or what_was_typed("problems/again.html", HTTPStatus.BAD_REQUEST)
 
 
-def _typed_here() -> bool:
+def typed_here() -> bool:
     """Tell whether a page of ours sent this; browsers say so, and scripts cannot lie there."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -77,11 +77,11 @@ def _the_same_page() -> ResponseReturnValue | None:
     return page
 
 
-def _what_was_typed() -> ResponseReturnValue:
+def what_was_typed(template: str, status: HTTPStatus) -> ResponseReturnValue:
+    """Answer with a page that carries what was typed, so that one button sends it again."""
     typed = [
         (name, text)
         for name, text in request.form.items(multi=True)
         if not name.startswith(NEVER_SHOWN)
     ]
-    page = render_template("problems/again.html", typed=typed)
-    return page, HTTPStatus.BAD_REQUEST
+    return render_template(template, typed=typed), status

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from models.people.person import Person
-from models.session import reading
-from tests.people import CAST
+from models.people.web_session import end_sessions
+from models.session import reading, unit_of_work
+from tests.people import CAST, PASSWORD
 
 JAIRO = CAST["jairo"]
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -117,3 +118,24 @@ def test_what_another_site_sent_is_refused_outright(jairo, headers):
     assert page.status_code == 400
     assert "Mallory" not in page.text
     assert name_of_jairo() == "Jairo"
+
+
+def test_a_session_that_ended_while_somebody_typed_loses_nothing(jairo):
+    """They sign in in another tab, press the button, and find the form as they had typed it."""
+    token = token_in(jairo.get("/cuenta"))
+    with unit_of_work() as session:
+        end_sessions(session, JAIRO.id)
+    typed = {"name": "Jairo Díaz", "language": "es"}
+
+    ended = jairo.post("/cuenta", data=typed | {"csrf_token": token}, headers=HERE)
+    assert ended.status_code == 401
+    assert 'name="name" value="Jairo Díaz"' in ended.text
+
+    form = {"email": JAIRO.email, "password": PASSWORD}
+    form["csrf_token"] = token_in(jairo.get("/ingresar"))
+    jairo.post("/ingresar", data=form, headers=HERE)
+    again = jairo.post("/cuenta", data=typed | {"csrf_token": token_in(ended)}, headers=HERE)
+    assert 'value="Jairo Díaz"' in again.text
+
+    jairo.post("/cuenta", data=typed | {"csrf_token": token_in(again)}, headers=HERE)
+    assert name_of_jairo() == "Jairo Díaz"

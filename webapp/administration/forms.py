@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -74,12 +75,15 @@ class GrantForm(Form):
         self, comunas: list[tuple[str, str]], departments: list[tuple[str, str]], **more: Any
     ) -> None:
         super().__init__(**more)
-        self.role.choices = [SelectChoice("", "")] + [
+        self.role.choices = [SelectChoice("", _("Escoja un encargo"))] + [
             SelectChoice(role.value, say(role, language()).capitalize()) for role in Role
         ]
-        self.comuna.choices = [SelectChoice("", ""), *(SelectChoice(*one) for one in comunas)]
+        self.comuna.choices = [
+            SelectChoice("", _("Ninguna")),
+            *(SelectChoice(*one) for one in comunas),
+        ]
         self.department.choices = [
-            SelectChoice("", ""),
+            SelectChoice("", _("Ninguna")),
             *(SelectChoice(*one) for one in departments),
         ]
 
