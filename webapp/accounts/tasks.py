@@ -44,7 +44,7 @@ TASKS: tuple[Task, ...] = (
         "confirmed",
     ),
     Task(
-        "/clasificar",
+        "/triaje",
         _l("Reportes por clasificar"),
         _l("Los que esperan que alguien diga a quién corresponden."),
         Permission.TRIAGE_REQUESTS,
