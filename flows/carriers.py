@@ -14,6 +14,7 @@ from typing import cast
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
 
 from flows.calls import FLOWS, HEAVY
 from models.clock import wall
@@ -63,7 +64,8 @@ def on_workers(deployment: str, batch: Batch) -> Outcome:
     """Submit a batch, or look how it is going: Prefect knows it by its key.
 
     Asking twice starts nothing twice. A run that nobody has taken up may wait as long as it
-    likes; one that was begun and has not ended in half an hour has failed.
+    likes, and so may one whose deployment is not registered yet: that says nothing about the
+    events. One that was begun and has not ended in half an hour has failed.
     """
     try:
         run = cast(
@@ -76,6 +78,9 @@ def on_workers(deployment: str, batch: Batch) -> Outcome:
                 as_subflow=False,
             ),
         )
+    except ObjectNotFound:
+        log.warning("%s/%s is not registered yet; waiting for it", batch.flow, deployment)
+        return Outcome.UNDER_WAY
     except Exception:
         log.exception("could not submit %s to %s", batch.flow, deployment)
         return Outcome.FAILED if prefect_answers() else Outcome.UNDER_WAY

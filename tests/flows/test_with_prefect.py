@@ -14,7 +14,7 @@ from prefect.testing.utilities import prefect_test_harness
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from flows.carriers import LONGEST_RUN, Outcome, carrier, prefect_answers, run_here
+from flows.carriers import Outcome, carrier, prefect_answers, run_here
 from flows.post import empty_the_box
 from flows.relay import relay
 from flows.serve import register
@@ -23,7 +23,7 @@ from models.deliveries import Batch, Delivery
 from models.events import ANYONE, EventKind
 from models.heartbeats import heartbeats
 from models.letters import Letter, LetterKind
-from models.session import reading, unit_of_work
+from models.session import reading
 from models.settings import Settings
 from models.upkeep.category import Category
 from models.upkeep.codes import Channel
@@ -228,15 +228,12 @@ def registered() -> bool:
     return True
 
 
-def test_a_batch_for_a_pool_that_does_not_exist_fails_and_is_kept(
+def test_a_batch_for_a_pool_that_does_not_exist_waits(
     city: Session, report: Callable[..., ServiceRequest]
 ) -> None:
-    """Somebody misspelt the pool: nothing is lost, and the tries are counted."""
+    """Somebody misspelt the pool, or registers it in an hour: nothing is used up or lost."""
     report()
     events = tuple(numbers(EventKind.REQUEST_RECEIVED))
     carry_out = carrier(Settings(work_pool="nowhere"))
 
-    assert carry_out(Batch("route-work-orders", 0, events)) is Outcome.FAILED
-    assert LONGEST_RUN.total_seconds() > 0
-    with unit_of_work() as session:
-        assert session.scalars(select(Letter)).all() == []
+    assert carry_out(Batch("route-work-orders", 0, events)) is Outcome.UNDER_WAY
