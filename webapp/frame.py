@@ -92,6 +92,7 @@ def _for_members() -> list[tuple[str, str]]:
         ("/patrulla", _("Patrulla")),
         ("/ordenes", _("Órdenes")),
         ("/confirmar", _("Por confirmar")),
+        ("/triaje", _("Por clasificar")),
         ("/admin", _("Administrar")),
         ("/mapa", _("Mapa")),
         ("/transparencia", _("Informes")),

@@ -20,7 +20,7 @@ class Shelf(StrEnum):
     STARTED = "en-ejecucion"
     PAUSED = "en-pausa"
     TO_CONFIRM = "por-confirmar"
-    NOBODYS = "sin-dependencia"
+    NOBODYS = "esperan-decision"
     CLOSED = "cerradas"
     CANCELLED = "canceladas"
 
@@ -34,7 +34,7 @@ speak(
         Shelf.STARTED: ("En ejecución", "Under way"),
         Shelf.PAUSED: ("En pausa", "Paused"),
         Shelf.TO_CONFIRM: ("Por confirmar", "To be confirmed"),
-        Shelf.NOBODYS: ("Sin dependencia", "Without a department"),
+        Shelf.NOBODYS: ("Esperan decisión", "Waiting for a decision"),
         Shelf.CLOSED: ("Cerradas", "Closed"),
         Shelf.CANCELLED: ("Canceladas", "Cancelled"),
     },

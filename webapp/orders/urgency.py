@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from models.calendar import city_day
 from models.clock import now
@@ -31,7 +32,8 @@ def urgency(order: Pressing) -> Urgency:
     """Say how pressing an order is."""
     if order.status in NOBODYS:
         since = ago_in_words(order.opened_at, language())
-        return Urgency(_("sin dependencia · abierta %(ago)s", ago=since), "soon", "question")
+        words = _WAITS[order.status]
+        return Urgency(_("%(why)s · abierta %(ago)s", why=words, ago=since), "soon", "question")
     if order.status is WorkOrderStatus.PAUSED:
         why = say(order.pause_reason, language()) if order.pause_reason else ""
         return Urgency(_("en pausa: %(why)s", why=why), "soon", "pause", _("En pausa"))
@@ -72,6 +74,11 @@ def _cancelled(order: Pressing) -> Urgency:
     return Urgency(_("cancelada: %(why)s", why=why), "", "stop")
 
 
+_WAITS = {
+    WorkOrderStatus.OPENED: _l("sin dependencia"),
+    WorkOrderStatus.RETURNED: _l("devuelta"),
+    WorkOrderStatus.REJECTED: _l("decide la administración"),
+}
 _SAYS = {
     WorkOrderStatus.COMPLETED: _done,
     WorkOrderStatus.VERIFIED: _closed,

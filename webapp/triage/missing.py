@@ -12,4 +12,6 @@ def why_it_waits(record: ServiceRequest, duties: Duties) -> str:
         return str(_("no se sabe en qué comuna queda"))
     if duties.department(record.category_code, record.territory_id) is None:
         return str(_("ninguna dependencia atiende esto aquí"))
-    return str(_("la plataforma lo asigna en unos segundos, o su orden se canceló"))
+    if record.accepted_at is not None:
+        return str(_("su orden no siguió y hay que decidir de nuevo"))
+    return str(_("la plataforma lo está asignando"))

@@ -4,11 +4,13 @@ const form = document.querySelector("[data-picks]");
 const boxes = [...(form?.querySelectorAll("input[name=orden]") ?? [])];
 const all = form?.querySelector("[data-pick-all]");
 const told = form?.querySelector("[data-picked]");
+const bar = form?.querySelector("[data-bar]");
 const everything = all?.textContent;
 
 function tell() {
   const marked = boxes.filter((box) => box.checked).length;
   const words = marked === 0 ? told.dataset.none : marked === 1 ? told.dataset.one : told.dataset.many;
+  bar.toggleAttribute("data-waits", marked === 0);
   told.textContent = words.replace("#", marked);
   all.textContent = marked === boxes.length ? all.dataset.none : everything;
 }
@@ -23,4 +25,5 @@ if (told && all) {
   });
   form.addEventListener("change", tell);
   window.addEventListener("pageshow", tell);
+  tell();
 }
