@@ -96,17 +96,29 @@ class ReturnForm(OrderForm):
     reason = ReasonField(_l("¿Por qué la devuelve?"), ReturnReason)
 
 
+class DayField(DateField):
+    """A day; what cannot be read as one is explained in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Escriba el día, por ejemplo 24/11/2026.")) from None
+
+
 class ScheduleForm(OrderForm):
     """On which day a crew will come."""
 
-    day = DateField(
+    day = DayField(
         _l("¿Qué día va la cuadrilla?"),
         validators=[InputRequired(_l("Escriba el día, por ejemplo 24/11/2026."))],
     )
 
-    def validate_day(self, field: DateField) -> None:
+    def validate_day(self, field: DayField) -> None:
         """Refuse yesterday, and a day so far away that it must be a slip."""
-        check_day(field.data)
+        if field.data:
+            check_day(field.data)
 
 
 def check_day(day: date) -> None:
@@ -128,6 +140,17 @@ class PauseForm(OrderForm):
     )
 
 
+class PesosField(IntegerField):
+    """An amount in whole pesos; what cannot be read as one is explained in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Escriba un valor en pesos, sin puntos.")) from None
+
+
 class CompleteForm(OrderForm):
     """What was done, shown and paid for."""
 
@@ -144,7 +167,7 @@ class CompleteForm(OrderForm):
         description=_l("Desde el mismo lugar que la foto del reporte, si se puede."),
     )
     kept = HiddenField()  # a photo that arrived already, when the form is shown again
-    cost_cop = IntegerField(
+    cost_cop = PesosField(
         _l("¿Cuánto costó, en pesos?"),
         description=_l("Sin puntos ni decimales. Se publica en el informe de la comuna."),
         validators=[

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy import select
-from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from models.language import day_in_words
@@ -18,7 +17,7 @@ from webapp.database import LOOKING, db
 from webapp.forms import Form
 from webapp.languages import language
 from webapp.orders.blueprint import blueprint
-from webapp.orders.forms import check_day
+from webapp.orders.forms import DayField, check_day
 from webapp.orders.inbox import PAGE
 from webapp.orders.urgency import urgency
 
@@ -26,15 +25,16 @@ from webapp.orders.urgency import urgency
 class DayForm(Form):
     """The day for all of them."""
 
-    day = DateField(
+    day = DayField(
         _l("¿Qué día va la cuadrilla?"),
         description=_l("El mismo día para todas. La fecha prometida de cada una no cambia."),
         validators=[InputRequired(_l("Escriba el día, por ejemplo 24/11/2026."))],
     )
 
-    def validate_day(self, field: DateField) -> None:
+    def validate_day(self, field: DayField) -> None:
         """Refuse a day on which no crew can come."""
-        check_day(field.data)
+        if field.data:
+            check_day(field.data)
 
 
 @blueprint.route("/programar", methods=["GET", "POST"])
