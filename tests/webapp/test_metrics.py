@@ -1,0 +1,22 @@
+"""Figures for Prometheus: counts and ages, and nothing about a person."""
+
+from tests.people import CAST
+
+
+def test_the_figures_are_counted_anew_at_every_look(browser, visit_as):
+    """Whichever worker answers, it tells the same."""
+    assert "convivencia_sessions_open 0.0" in browser.get("/metrics").text
+
+    visit_as("jairo")
+
+    assert "convivencia_sessions_open 1.0" in browser.get("/metrics").text
+
+
+def test_the_figures_name_nobody(browser, visit_as):
+    """They are open to whoever asks, so they may say nothing personal."""
+    visit_as("jairo")
+
+    said = browser.get("/metrics").text.lower()
+
+    assert not any(name in said for name in CAST)
+    assert "convivencia_deliveries_parked 0.0" in said
