@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, select
 from werkzeug.wrappers import Response
 
 from models.clock import now
@@ -16,8 +17,9 @@ from models.upkeep.category import Category, in_use
 from models.upkeep.service_request import ServiceRequest
 from webapp.access import public
 from webapp.city_map.choice import CURRENT, EVERYTHING, PERIODS, STATES, UNMENDED, Choice
+from webapp.city_map.fresh import Fresh
 from webapp.city_map.marks import TONES, Mark, mark_of, marked
-from webapp.city_map.sheet import Drawer
+from webapp.city_map.sheet import sheet_of
 from webapp.database import db
 from webapp.languages import language
 
@@ -27,7 +29,7 @@ A_PAGE = 30  # places in the list
 DECIMALS = 5  # of a degree: about a metre
 Filters = list[tuple[str, list[tuple[str, str, bool]]]]
 
-drawer = Drawer()
+_listings: Fresh[tuple[UUID, ...]] = Fresh()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def city() -> str:
 @public
 def places() -> Response:
     """Hand out every place of a choice in one file; see `sheet` for how to read it."""
-    sheet = drawer.sheet(db, Choice.read(request.args))
+    sheet = sheet_of(db, Choice.read(request.args))
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = current_app.response_class(
         sheet.packed if packed else sheet.plain, mimetype="application/json"
@@ -121,18 +123,27 @@ def shows_approximate_outlines() -> bool:
 
 
 def _page(choice: Choice, page: int) -> Found:
-    condition = choice.condition(now())
-    total = db.scalar(select(func.count()).select_from(ServiceRequest).where(condition)) or 0
-    pages = max(1, -(-total // A_PAGE))
+    """Return a page of the list: its order is worked out once, each page reads its own."""
+    listing = _listings.answer(db, choice, lambda: _listing(choice))
+    pages = max(1, -(-len(listing) // A_PAGE))
     page = min(max(page, 1), pages)
-    chosen = (
-        select(ServiceRequest)
-        .where(condition)
-        .order_by(_late_first(), ServiceRequest.received_at.desc(), ServiceRequest.code)
-        .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+    shown = listing[(page - 1) * A_PAGE : page * A_PAGE]
+    found = {
+        one.id: one
+        for one in db.scalars(select(ServiceRequest).where(ServiceRequest.id.in_(shown)))
+    }
+    return Found([found[key] for key in shown if key in found], len(listing), page, pages)
+
+
+def _listing(choice: Choice) -> tuple[UUID, ...]:
+    """Return every place of a choice: the late ones first, then the newest."""
+    return tuple(
+        db.scalars(
+            select(ServiceRequest.id)
+            .where(choice.condition(now()))
+            .order_by(_late_first(), ServiceRequest.received_at.desc(), ServiceRequest.code)
+        )
     )
-    return Found(list(db.scalars(chosen)), total, page, pages)
 
 
 def _late_first() -> ColumnElement[int]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.clock import now
 from models.upkeep.service_request import ServiceRequest
 from webapp.city_map.choice import start_of_month
+from webapp.city_map.fresh import Fresh
 from webapp.city_map.marks import Mark, marked
 
 
@@ -20,8 +21,15 @@ class Today:
     confirmed: int  # mended and confirmed by neighbours since the first of this month
 
 
+_counted: Fresh[Today] = Fresh()
+
+
 def today(session: Session) -> Today:
-    """Count how the city stands at this moment."""
+    """Return how the city stands: counted once a minute, and when a report changes."""
+    return _counted.answer(session, "today", lambda: _count(session))
+
+
+def _count(session: Session) -> Today:
     instant = now()
     late = marked(Mark.LATE, instant)
     confirmed = and_(
