@@ -8,6 +8,7 @@ import logging
 from threading import Event as Signal
 
 from flows.carriers import prefect_answers
+from flows.post_office import OfficeClosedError
 from flows.send_letters import send_letters
 from models.heartbeats import beat
 from models.letters import waiting
@@ -25,6 +26,9 @@ def run(stop: Signal) -> None:
     while not stop.is_set():
         try:
             worked = empty_the_box()
+        except OfficeClosedError as closed:
+            log.warning("%s; the letters wait", closed)
+            worked = say("mail")
         except Exception:
             log.exception("could not send letters; trying again")
             worked = False
@@ -37,10 +41,16 @@ def empty_the_box() -> bool:
     with reading() as session:
         letters = waiting(session, SACK)
     answers = not letters or prefect_answers()
-    with unit_of_work() as session:
-        beat(session, PROGRAM, None if answers else "prefect")
+    say(None if answers else "prefect")
     if not letters or not answers:
         return False
     send_letters(letters)
     log.info("%d letters left", len(letters))
     return True
+
+
+def say(waits_for: str | None) -> bool:
+    """Give a sign of life, and say what is waited for. Returns that no work was done."""
+    with unit_of_work() as session:
+        beat(session, PROGRAM, waits_for)
+    return False

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from jinja2 import TemplateError
 from prefect import flow, task
 from sqlalchemy import select, update
 
@@ -61,8 +62,6 @@ def hand_in_some(office: Office, letters: Sequence[Letter], settings: Settings) 
             try:
                 office.hand_in(letter.eml_name, prepare(letter, settings))
                 letter.settle()
-            except AddressRefusedError as error:
-                letter.settle(error=str(error), final=True)
             except LetterRefusedError as error:
                 letter.settle(error=str(error), final=error.final)
             tried.append(letter)
@@ -88,15 +87,24 @@ def write_down(letters: Sequence[Letter]) -> None:
 
 
 def prepare(letter: Letter, settings: Settings) -> Envelope:
-    """Put a letter into words and into its envelope."""
-    links, secret = links_of(letter, settings)
-    words = render(
-        letter.kind, letter.facts | links, home=settings.public_url, language=letter.language
-    )
-    letter.subject, letter.body = words.subject, without(secret, words)
-    return envelope(
-        letter, words, sender=settings.mail_from, unsubscribe=links.get("unsubscribe")
-    )
+    """Put a letter into words and into its envelope.
+
+    Raises LetterRefusedError where that cannot be done: a fact is missing, or the address is
+    none. That is this letter's trouble, and the others leave.
+    """
+    try:
+        links, secret = links_of(letter, settings)
+        home, language = settings.public_url, letter.language
+        words = render(letter.kind, letter.facts | links, home=home, language=language)
+        letter.subject, letter.body = words.subject, without(secret, words)
+        return envelope(
+            letter, words, sender=settings.mail_from, unsubscribe=links.get("unsubscribe")
+        )
+    except AddressRefusedError as error:
+        raise LetterRefusedError(str(error), final=True) from error
+    except (TemplateError, LookupError, TypeError, ValueError) as error:
+        said = f"cannot be put into words: {error!r}"
+        raise LetterRefusedError(said, final=False) from error
 
 
 def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | None]:

@@ -116,6 +116,8 @@ def test_the_search_for_new_events_reads_no_imported_ones(session: Session) -> N
     """The question is answered from the index that leaves imported history out."""
     asked: list[tuple[str, Any]] = []
     connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads a table this small as a whole, and rightly")
 
     def note(_connection: Any, _cursor: Any, told: str, values: Any, *_rest: Any) -> None:
         asked.append((told, values))

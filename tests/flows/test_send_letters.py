@@ -153,6 +153,28 @@ def test_one_bad_address_holds_up_nobody(database: str, data_folder: Path) -> No
     assert len(outbox(data_folder)) == 1
 
 
+def test_a_letter_that_cannot_be_put_into_words_holds_up_nobody(
+    database: str, data_folder: Path
+) -> None:
+    """A fact went missing in one letter: it waits with its reason, and the others leave."""
+    with unit_of_work() as session:
+        write(
+            session,
+            about=1,
+            kind=LetterKind.PERSON_RESET,
+            recipient="person:1",
+            address="jairo@demo.cucuta.example",
+        )
+    write_to("ana@correo.example", about=2)
+
+    send()
+
+    broken, good = letters()
+    assert (broken.sent_at, broken.attempts, broken.abandoned_at) == (None, 1, None)
+    assert "KeyError('reset')" in str(broken.last_error)
+    assert good.sent_at is not None
+
+
 def test_a_full_disk_uses_up_no_tries(
     database: str, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
