@@ -19,7 +19,7 @@ from tests import databases
 from tests.postgres import NoPostgresError, Server, throw_away_server
 
 TESTS = Path(__file__).parent
-ON_BOTH = (TESTS / "models",)
+ON_BOTH = (TESTS / "models", TESTS / "migrations")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -70,6 +70,16 @@ def database(kind_of_database: str, request: pytest.FixtureRequest) -> Iterator[
     engine = connect(url)
     yield url
     engine.dispose()
+
+
+@pytest.fixture
+def empty_database(
+    kind_of_database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> str:
+    """The address of a database without a single table, for what makes them."""
+    if kind_of_database == "postgresql":
+        return databases.postgres_empty(request.getfixturevalue("postgres"))
+    return f"sqlite:///{tmp_path / 'empty.db'}"
 
 
 @pytest.fixture

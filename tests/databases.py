@@ -43,3 +43,10 @@ def postgres_copy(server: Server) -> str:
     name = f"city_{uuid4().hex[:12]}"
     server.run(f"CREATE DATABASE {name} TEMPLATE template_city")
     return server.url(name)
+
+
+def postgres_empty(server: Server) -> str:
+    """Make a database without a single table, and return its address."""
+    name = f"empty_{uuid4().hex[:12]}"
+    server.run(f"CREATE DATABASE {name}")
+    return server.url(name)
