@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from models.clock import now
 from models.deadlines import DeadlineKind
-from models.events import PLATFORM
+from models.events import PLATFORM, Actor
 from models.letters import Letter, forget_recipient
 from models.people import attempts
 from models.people.reset import PasswordReset
@@ -57,10 +57,10 @@ def forget_follower(session: Session, follower_id: UUID) -> None:
     erase_follower(session, follower)
 
 
-def erase_follower(session: Session, follower: Follower) -> None:
+def erase_follower(session: Session, follower: Follower, *, by: Actor = PLATFORM) -> None:
     """Erase a follower's contact at once: the year is over, or they asked for it."""
     if follower.forgotten_at is None:
-        follower.forget(by=PLATFORM)
+        follower.forget(by=by)
     forget_recipient(session, str(follower.actor))
 
 

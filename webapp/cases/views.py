@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response
 from models.attachments import Attachment, PhotoRole
 from models.clock import now
 from models.events import ANYONE
+from models.forgetting import erase_follower
 from models.numbering import tidy_code
 from models.people.attempts import Counted, Limit, neighbourhood, take
 from models.people.consent import Consent, Purpose
@@ -154,7 +155,7 @@ def leave(code: str, secret: str) -> str | Response:
     if request.method == "GET":
         return render_template("cases/leave.html", case=found, holder=holder, secret=secret)
     if request.form.get("hacer") == "borrar":
-        holder.forget(by=holder.actor)
+        erase_follower(db, holder, by=holder.actor)
         flash(_("Borramos sus datos. El reporte sigue, sin nada que lleve a usted."))
     else:
         holder.unsubscribed_at = now()

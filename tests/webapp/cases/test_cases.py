@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from models import clock
 from models.events import ANYONE, Actor
+from models.letters import Letter, LetterKind, write
 from models.session import reading, unit_of_work
 from models.upkeep.codes import HideReason, RejectionReason
 from models.upkeep.follower import Follower, FollowerRole
@@ -243,6 +244,26 @@ def test_the_secret_link_erases_whoever_holds_it(browser, mended):
 
     assert "Ya no guardamos ningún dato suyo" in page.text
     assert follower.email is None
+
+
+def test_whoever_asks_to_be_erased_is_erased_from_old_letters_too(browser, mended):
+    """Their address stands on every letter they got, and goes from there as well."""
+    code, secret = mended
+    with unit_of_work() as session:
+        [follower] = session.scalars(select(Follower))
+        write(
+            session,
+            about=1,
+            kind=LetterKind.REQUEST_ACCEPTED,
+            recipient=str(follower.actor),
+            address="vecina@correo.example",
+            facts={"name": "Aurora"},
+        )
+    browser.post(f"/casos/{code}/dejar-de-seguir/{secret}", data={"hacer": "borrar"})
+    with reading() as session:
+        [letter] = session.scalars(select(Letter))
+    assert (letter.address, letter.facts) == ("", {})
+    assert letter.abandoned_at is not None
 
 
 def test_real_cases_of_another_city_say_so(browser, reported):
