@@ -30,6 +30,7 @@ DECIMALS = 5  # of a degree: about a metre
 Filters = list[tuple[str, list[tuple[str, str, bool]]]]
 
 _listings: Fresh[tuple[UUID, ...]] = Fresh()
+_elsewhere: Fresh[bool] = Fresh()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def words() -> dict[str, Any]:
 
 def shows_other_city() -> bool:
     """Tell whether real cases of another city are shown on this map: then we say so."""
-    return bool(db.scalar(select(exists().where(ServiceRequest.imported))))
+    imported = select(exists().where(ServiceRequest.imported))
+    return _elsewhere.answer(db, "elsewhere", lambda: bool(db.scalar(imported)))
 
 
 def shows_approximate_outlines() -> bool:
