@@ -11,9 +11,10 @@ from uuid import UUID
 
 from jinja2 import TemplateError
 from prefect import flow, task
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from flows.post_office import LetterRefusedError, Office, OfficeClosedError, open_office
+from models.base import Base
 from models.clock import now
 from models.letters import Letter, LetterKind
 from models.people.reset import secret_for
@@ -26,6 +27,15 @@ from reports.letters.render import Rendered, render
 
 log = logging.getLogger(__name__)
 
+KEPT = (
+    "subject",
+    "body",
+    "sent_at",
+    "last_error",
+    "attempts",
+    "next_try_at",
+    "abandoned_at",
+)
 CLOSED_FOR = timedelta(minutes=1)  # before a closed office is tried again
 
 
@@ -70,20 +80,21 @@ def hand_in_some(office: Office, letters: Sequence[Letter], settings: Settings) 
 
 
 def write_down(letters: Sequence[Letter]) -> None:
-    """Keep what became of these letters, all in one statement."""
-    changed = (
-        "subject",
-        "body",
-        "sent_at",
-        "last_error",
-        "attempts",
-        "next_try_at",
-        "abandoned_at",
+    """Keep what became of these letters, all in one statement.
+
+    One that was forgotten while it left stays forgotten: its words are not written back.
+    """
+    rows = [{"whose": one.id} | {name: getattr(one, name) for name in KEPT} for one in letters]
+    if not rows:
+        return
+    table = Base.metadata.tables[Letter.__tablename__]
+    keep = (
+        update(table)
+        .where(table.c.id == bindparam("whose"), table.c.forgotten_at.is_(None))
+        .values({name: bindparam(name) for name in KEPT})
     )
-    rows = [{"id": one.id} | {name: getattr(one, name) for name in changed} for one in letters]
-    if rows:
-        with unit_of_work() as session:
-            session.execute(update(Letter), rows)
+    with unit_of_work() as session:
+        session.execute(keep, rows)
 
 
 def prepare(letter: Letter, settings: Settings) -> Envelope:

@@ -13,9 +13,9 @@ from uuid import uuid4
 import pytest
 
 from flows.post_office import OfficeClosedError, Outbox, open_office
-from flows.send_letters import hand_in, wait_for_the_office
+from flows.send_letters import hand_in, wait_for_the_office, write_down
 from models import clock
-from models.letters import PATIENCE, Letter, LetterKind, waiting, write
+from models.letters import PATIENCE, Letter, LetterKind, forget_recipient, waiting, write
 from models.people.reset import secret_for
 from models.session import reading, unit_of_work
 from models.settings import SettingError, Settings
@@ -173,6 +173,22 @@ def test_a_letter_that_cannot_be_put_into_words_holds_up_nobody(
     assert (broken.sent_at, broken.attempts, broken.abandoned_at) == (None, 1, None)
     assert "KeyError('reset')" in str(broken.last_error)
     assert good.sent_at is not None
+
+
+def test_a_letter_forgotten_while_it_leaves_stays_forgotten(
+    database: str, data_folder: Path
+) -> None:
+    """Its words are not written back into the row that was just emptied."""
+    write_to("ana@correo.example")
+    [leaving] = letters()
+    leaving.settle()
+    leaving.body = "Buen día, Ana."
+    with unit_of_work() as session:
+        forget_recipient(session, leaving.recipient)
+
+    write_down([leaving])
+
+    assert (letters()[0].body, letters()[0].address) == (None, "")
 
 
 def test_a_full_disk_uses_up_no_tries(
