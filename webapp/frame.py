@@ -36,12 +36,16 @@ def asset(name: str) -> str:
 
     So a browser may keep it for a year and still never shows last week's style.
     """
-    return url_for(
-        "static", filename=name, v=_print(Path(str(current_app.static_folder), name))
-    )
+    return _address(request.script_root, str(current_app.static_folder), name)
 
 
 @lru_cache(maxsize=256)
+def _address(root: str, folder: str, name: str) -> str:
+    """Build an address once: a long list draws hundreds of signs."""
+    del root  # only what is kept depends on it
+    return url_for("static", filename=name, v=_print(Path(folder, name)))
+
+
 def _print(path: Path) -> str | None:
     return sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else None
 

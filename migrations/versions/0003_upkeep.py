@@ -567,7 +567,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("work_order", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_work_order_inbox", ["department_id", "status", "due_at"], unique=False
+            "ix_work_order_city",
+            ["status", "due_at", "number", "department_id", "category_code", "territory_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_work_order_inbox", ["department_id", "status", "due_at", "number"], unique=False
         )
         batch_op.create_index(
             "ix_work_order_opened", ["territory_id", "opened_at"], unique=False
@@ -596,6 +601,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_work_order_request_id"))
         batch_op.drop_index("ix_work_order_opened")
         batch_op.drop_index("ix_work_order_inbox")
+        batch_op.drop_index("ix_work_order_city")
 
     op.drop_table("work_order")
     with op.batch_alter_table("request_update", schema=None) as batch_op:

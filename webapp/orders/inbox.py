@@ -5,7 +5,6 @@ however many orders the city has had.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -128,13 +127,13 @@ _COLUMNS = (
 
 def lines(session: Session, scope: Scope, asked: Asked) -> list[Line]:
     """Read one page of the inbox."""
-    page = _asked_for(select(WorkOrder.id), scope, asked)
+    page = _asked_for(select(WorkOrder.number), scope, asked)
     page = page.order_by(*_order(asked.shelf)).limit(PAGE).offset(PAGE * (asked.page - 1))
     chosen = page.subquery()
     # Names are joined to the fifty that are shown, not to all that had to be sorted.
     told = (
         select(*_COLUMNS)
-        .join(chosen, chosen.c.id == WorkOrder.id)
+        .join(chosen, chosen.c.number == WorkOrder.number)
         .join(Category, Category.code == WorkOrder.category_code)
         .outerjoin(Territory, Territory.id == WorkOrder.territory_id)
         .outerjoin(Department, Department.id == WorkOrder.department_id)
@@ -152,12 +151,10 @@ def how_many(session: Session, scope: Scope, asked: Asked) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many orders are not over yet: by shelf, by term, by category and by comuna."""
+    """How many orders are not over yet: by shelf, and by term."""
 
     shelves: Counter[Shelf]
     terms: Counter[Term]
-    categories: Counter[str]
-    territories: Counter[str]
 
 
 def counts(session: Session, scope: Scope, asked: Asked) -> Counts:
@@ -167,31 +164,25 @@ def counts(session: Session, scope: Scope, asked: Asked) -> Counts:
     due = case((WorkOrder.status.in_(_RUNNING), WorkOrder.due_at))
     term = case((due <= late, "late"), (due <= soon, "soon"), (due <= week, "week"), else_="")
     grouped = (
-        select(
-            WorkOrder.status,
-            WorkOrder.category_code,
-            WorkOrder.territory_id,
-            term,
-            func.count(),
-        )
+        select(WorkOrder.status, term, func.count())
         .where(WorkOrder.status.in_(_NOT_OVER))
-        .group_by(WorkOrder.status, WorkOrder.category_code, WorkOrder.territory_id, term)
+        .group_by(WorkOrder.status, term)
     )
-    told = session.execute(_of(grouped, scope, asked.department))
-    return _added_up(tuple(row) for row in told)
-
-
-def _added_up(told: Iterable[tuple[Any, ...]]) -> Counts:
-    found = Counts(Counter(), Counter(), Counter(), Counter())
-    for status, category, territory, term, many in told:
-        for shelf, statuses in STATUSES.items():
-            found.shelves[shelf] += many * (status in statuses)
-        found.categories[category] += many
-        found.territories[territory] += many
-        found.terms[Term.OVERDUE] += many * (term == "late")
-        found.terms[Term.NOW] += many * (term == "soon")
-        found.terms[Term.WEEK] += many * (term in {"soon", "week"})
+    found = Counts(Counter(), Counter())
+    for status, term_, many in session.execute(_of(grouped, scope, asked.department)):
+        for shelf in (shelf for shelf, statuses in STATUSES.items() if status in statuses):
+            found.shelves[shelf] += many
+        for named in _TERMS[term_]:
+            found.terms[named] += many
     return found
+
+
+_TERMS: dict[str, tuple[Term, ...]] = {
+    "late": (Term.OVERDUE,),
+    "soon": (Term.NOW, Term.WEEK),
+    "week": (Term.WEEK,),
+    "": (),
+}
 
 
 def _asked_for(rows: Select[Any], scope: Scope, asked: Asked) -> Select[Any]:

@@ -6,13 +6,13 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from models.language import say
 from models.people.department import Department, active_departments
 from models.people.grant import Permission
 from models.places.territory import Territory, TerritoryKind
-from models.upkeep.category import Category
+from models.upkeep.category import Category, Duty
 from webapp.access import requires
 from webapp.database import db
 from webapp.languages import language
@@ -44,7 +44,7 @@ def inbox() -> str:
         counts=counted,
         shelves=_shelves(asked, counted, scope),
         terms=_terms(asked, counted),
-        narrowing=_narrowing(asked, counted, scope),
+        narrowing=_narrowing(asked, scope),
         whose=_whose(scope),
         may_schedule=mends.departments,
         anything_to_schedule=any(
@@ -108,51 +108,51 @@ def _terms(asked: Asked, counted: Counts) -> list[dict[str, Any]]:
     ]
 
 
-def _narrowing(
-    asked: Asked, counted: Counts, scope: Scope
-) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """Offer the categories, comunas and departments that have something to show."""
+def _narrowing(asked: Asked, scope: Scope) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Offer the categories, comunas and departments to choose from."""
     groups = [
-        (_("Qué se dañó"), "category", _categories(), counted.categories, asked.category),
-        (_("Dónde"), "territory", _territories(), counted.territories, asked.territory),
-    ]
-    offered = [
-        (name, _links(asked, field, names, count, chosen))
-        for name, field, names, count, chosen in groups
+        (_("Qué se dañó"), "category", _categories(scope), asked.category),
+        (_("Dónde"), "territory", _territories(scope), asked.territory),
     ]
     if scope.everything:
         names = {one.id: one.name(language()) for one in db.scalars(active_departments())}
-        offered.append(
-            (_("Dependencia"), _links(asked, "department", names, names, asked.department))
-        )
-    return [(name, links) for name, links in offered if len(links) > 1]
-
-
-def _links(
-    asked: Asked, field: str, names: dict[str, str], count: Any, chosen: str | None
-) -> list[tuple[str, str, bool]]:
-    everything = (_("Todo"), asked.but(**{field: None}).query, chosen is None)
-    return [everything] + [
-        (words, asked.but(**{field: code}).query, code == chosen)
-        for code, words in names.items()
-        if code in count or code == chosen
+        groups.append((_("Dependencia"), "department", names, asked.department))
+    return [
+        (name, _links(asked, field, names, chosen))
+        for name, field, names, chosen in groups
+        if len(names) > 1
     ]
 
 
-def _categories() -> dict[str, str]:
-    told = db.execute(
-        select(Category.code, Category.name_es, Category.name_en).order_by(Category.position)
-    )
+def _links(
+    asked: Asked, field: str, names: dict[str, str], chosen: str | None
+) -> list[tuple[str, str, bool]]:
+    everything = (str(_("Todo")), asked.but(**{field: None}).query, chosen is None)
+    return [everything] + [
+        (words, asked.but(**{field: code}).query, code == chosen)
+        for code, words in names.items()
+    ]
+
+
+def _categories(scope: Scope) -> dict[str, str]:
+    """Return the kinds of place that somebody may have orders about."""
+    kinds = select(Category.code, Category.name_es, Category.name_en)
+    if scope.departments and not scope.comunas and not scope.everything:
+        special = select(Duty.category_code).where(Duty.department_id.in_(scope.departments))
+        usual = Category.department_id.in_(scope.departments)
+        kinds = kinds.where(or_(usual, Category.code.in_(special)))
+    told = db.execute(kinds.order_by(Category.position))
     return {code: english if language() == "en" else spanish for code, spanish, english in told}
 
 
-def _territories() -> dict[str, str]:
-    told = db.execute(
-        select(Territory.id, Territory.name)
-        .where(Territory.kind.in_([TerritoryKind.COMUNA, TerritoryKind.CORREGIMIENTO]))
-        .order_by(Territory.id)
+def _territories(scope: Scope) -> dict[str, str]:
+    """Return the comunas and corregimientos in which somebody may have orders."""
+    places = select(Territory.id, Territory.name).where(
+        Territory.kind.in_([TerritoryKind.COMUNA, TerritoryKind.CORREGIMIENTO])
     )
-    return dict(told.all())
+    if scope.comunas and not scope.departments and not scope.everything:
+        places = places.where(Territory.id.in_(scope.comunas))
+    return dict(db.execute(places.order_by(Territory.id)).all())
 
 
 def _whose(scope: Scope) -> str:
