@@ -83,7 +83,7 @@ def places() -> Response:
 @blueprint.get("/mapa/territorio.json")
 @public
 def territory() -> Response:
-    """Hand out the outlines of the comunas, which are the ground of our maps."""
+    """Hand out the ground of our maps: the comunas, and where the barrios have their names."""
     names = _names_of_territories()
     answer = jsonify(
         type="FeatureCollection",
@@ -95,7 +95,8 @@ def territory() -> Response:
                 "geometry": _rounded(drawing),
             }
             for place, drawing in outlines(db, TerritoryKind.COMUNA).items()
-        ],
+        ]
+        + _barrio_names(),
     )
     answer.add_etag()
     answer.headers["Cache-Control"] = "public, max-age=3600"
@@ -188,6 +189,20 @@ def _names_of_territories() -> dict[str, str]:
     kinds = (TerritoryKind.COMUNA, TerritoryKind.CORREGIMIENTO)
     named = select(Territory.id, Territory.name).where(Territory.kind.in_(kinds))
     return {row.id: row.name for row in db.execute(named.order_by(Territory.id))}
+
+
+def _barrio_names() -> list[dict[str, Any]]:
+    """Return a point with the name of each barrio of which we know where it lies."""
+    known = Territory.of_kind(TerritoryKind.BARRIO).where(Territory.lat.is_not(None))
+    return [
+        {
+            "type": "Feature",
+            "id": barrio.id,
+            "properties": {"name": barrio.name},
+            "geometry": {"type": "Point", "coordinates": _rounded([barrio.lon, barrio.lat])},
+        }
+        for barrio in db.scalars(known)
+    ]
 
 
 def _rounded(drawing: Any) -> Any:

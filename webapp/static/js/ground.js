@@ -22,7 +22,8 @@ export async function ground(box, options = {}) {
     return { map, bounds: null };
   }
   const outlines = await answer.json();
-  const shapes = L.geoJSON(outlines, {
+  const drawn = outlines.features.filter((one) => one.geometry.type !== "Point");
+  const shapes = L.geoJSON(drawn, {
     interactive: false,
     style: () => ({ className: "map-place", renderer: L.svg({ padding: 0.5 }) }),
     onEachFeature: (feature, layer) => {
@@ -40,7 +41,25 @@ export async function ground(box, options = {}) {
     map.setMaxBounds(bounds.pad(1));
   }
   // Ten names on a telephone cover what they name.
-  const names = () => box.classList.toggle("map-crowded", map.getZoom() < 13.5);
+  const barrios = L.layerGroup(
+    outlines.features
+      .filter((one) => one.geometry.type === "Point")
+      .map((one) => {
+        const [lon, lat] = one.geometry.coordinates;
+        const name = document.createElement("span");
+        name.textContent = one.properties.name;
+        return L.tooltip([lat, lon], { direction: "center", className: "map-name small", permanent: true })
+          .setContent(name);
+      }),
+  );
+  const names = () => {
+    if (map.getZoom() >= 13.5) {
+      barrios.addTo(map);
+    } else {
+      barrios.remove();
+    }
+    box.classList.toggle("map-crowded", map.getZoom() < 13.5);
+  };
   map.on("zoomend", names);
   names();
   return { map, bounds: bounds.isValid() ? bounds : null };
