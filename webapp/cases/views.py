@@ -44,6 +44,7 @@ from webapp.cases.standing import standing
 from webapp.cases.story import department_name, story
 from webapp.database import db
 from webapp.languages import language
+from webapp.origins import origin
 from webapp.photos.views import address_of
 from webapp.reporting.sending import NOTICE
 
@@ -226,6 +227,7 @@ def _page(
         territory=territory.name if territory else "",
         steps=_steps(found, lead),
         answers=_answers(lead),
+        origin=origin(lead),
         holder=holder,
         secret=secret,
         word=word if order is not None and _may_speak(order) else None,

@@ -22,6 +22,7 @@ from webapp.city_map.marks import TONES, Mark, mark_of, marked
 from webapp.city_map.sheet import sheet_of
 from webapp.database import db
 from webapp.languages import language
+from webapp.origins import origins
 
 blueprint = Blueprint("city_map", __name__)
 
@@ -30,7 +31,6 @@ DECIMALS = 5  # of a degree: about a metre
 Filters = list[tuple[str, list[tuple[str, str, bool]]]]
 
 _listings: Fresh[tuple[UUID, ...]] = Fresh()
-_elsewhere: Fresh[bool] = Fresh()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def city() -> str:
         choice=choice,
         found=_page(choice, request.args.get("pagina", 1, type=int)),
         filters=_filters(choice),
-        elsewhere=shows_other_city(),
+        elsewhere=origins(),
         approximate=shows_approximate_outlines(),
         names=_names_of_territories(),
         mark_of=lambda place: mark_of(place, now()),
@@ -112,12 +112,6 @@ def words() -> dict[str, Any]:
         "places": _("lugares"),
         "see": _("Ver el caso"),
     }
-
-
-def shows_other_city() -> bool:
-    """Tell whether real cases of another city are shown on this map: then we say so."""
-    imported = select(exists().where(ServiceRequest.imported))
-    return _elsewhere.answer(db, "elsewhere", lambda: bool(db.scalar(imported)))
 
 
 def shows_approximate_outlines() -> bool:

@@ -4,9 +4,10 @@ from flask import Blueprint, render_template
 
 from webapp.access import public
 from webapp.city_map.marks import Mark
-from webapp.city_map.views import shows_approximate_outlines, shows_other_city, words
+from webapp.city_map.views import shows_approximate_outlines, words
 from webapp.database import db
 from webapp.home.figures import today
+from webapp.origins import origins
 
 blueprint = Blueprint("home", __name__)
 
@@ -18,7 +19,7 @@ def start() -> str:
     return render_template(
         "home/start.html",
         today=today(db),
-        elsewhere=shows_other_city(),
+        elsewhere=origins(),
         approximate=shows_approximate_outlines(),
         marks=[Mark.OPEN, Mark.LATE, Mark.CLAIMED, Mark.CONFIRMED],
         words=words(),

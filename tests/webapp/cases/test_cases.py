@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from models import clock
+from models.clock import now
 from models.events import ANYONE, Actor
 from models.letters import Letter, LetterKind, write
 from models.session import reading, unit_of_work
 from models.upkeep.codes import HideReason, RejectionReason
+from models.upkeep.dataset import Dataset, DatasetKind
 from models.upkeep.follower import Follower, FollowerRole
 from models.upkeep.order_stages import WorkOrderStatus
 from models.upkeep.request_stages import RequestStatus
@@ -268,7 +270,16 @@ def test_whoever_asks_to_be_erased_is_erased_from_old_letters_too(browser, mende
 
 def test_real_cases_of_another_city_say_so(browser, reported):
     """Nobody takes a case of Boston for one of Cúcuta."""
-    change(reported, lambda one: setattr(one, "imported", True))
+    with unit_of_work() as session:
+        session.add(
+            Dataset(
+                source="boston311",
+                kind=DatasetKind.ANOTHER_CITY,
+                title="Boston 311, 2011",
+                begun_at=now(),
+            )
+        )
+    change(reported, lambda one: setattr(one, "source", "boston311"))
 
     assert "Es un caso real de otra ciudad" in browser.get(f"/casos/{reported}").text
 

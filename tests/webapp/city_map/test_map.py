@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from models import clock
+from models.clock import now
 from models.events import ANYONE
 from models.session import unit_of_work
 from models.upkeep.codes import RejectionReason
+from models.upkeep.dataset import Dataset, DatasetKind
 from models.upkeep.service_request import ServiceRequest
 from tests.people import ATALAYA, LA_LIBERTAD
 from tests.webapp.streets import (
@@ -143,10 +145,19 @@ def test_real_cases_of_another_city_are_announced(browser):
     """Where imported cases are shown, the page says that they are not of here."""
     assert "Boston" not in browser.get("/mapa").text
     with unit_of_work() as session:
-        known = session.scalars(select(ServiceRequest)).first()
-        known.imported, known.updated_at = True, clock.now() + timedelta(seconds=1)
+        session.add(
+            Dataset(
+                source="boston311",
+                kind=DatasetKind.ANOTHER_CITY,
+                title="Boston 311, 2011",
+                shift_days=5439,
+                begun_at=now(),
+            )
+        )
 
-    assert "Boston" in browser.get("/mapa").text
+    told = browser.get("/mapa").text
+    assert "Boston 311, 2011" in told
+    assert "Las fechas se movieron 777 semanas" in told
     assert "Boston" in browser.get("/").text
 
 
