@@ -1,6 +1,7 @@
 """The pages for administrators, all of them."""
 
 from webapp.administration import (
+    categories,
     deliveries,
     departments,
     front,
@@ -14,6 +15,7 @@ from webapp.administration.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "categories",
     "deliveries",
     "departments",
     "front",
