@@ -7,7 +7,9 @@ from webapp.access import signed_in
 from webapp.accounts.blueprint import blueprint
 from webapp.accounts.offices import office_names
 from webapp.accounts.tasks import TASKS
+from webapp.database import db
 from webapp.frame import leads_to
+from webapp.orders.at_a_glance import at_a_glance
 
 
 @blueprint.get("/inicio")
@@ -20,4 +22,9 @@ def home() -> str:
         if current_user.rights.holds(task.permission) and leads_to(task.address)
     ]
     offices = office_names(current_user.rights.grants)
-    return render_template("accounts/home.html", tasks=tasks, offices=offices)
+    return render_template(
+        "accounts/home.html",
+        tasks=tasks,
+        offices=offices,
+        waiting=at_a_glance(db, current_user.rights),
+    )
