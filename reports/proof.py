@@ -14,6 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.audit import PublishedHead
+from models.calendar import city_day
+from models.places.territory import Territory
+from models.upkeep.published_report import known_by
+from reports.period import Month
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -45,7 +49,20 @@ def head_of_day(session: Session, digest: str) -> Found | None:
     return HeadOfDay(head.day, head.position) if head else None
 
 
-FINDERS: list[Finder] = [head_of_day]
+def report_of(session: Session, digest: str) -> Found | None:
+    """Find the accountability report that has a file with this digest."""
+    report = session.scalars(known_by(digest).limit(1)).one_or_none()
+    if report is None:
+        return None
+    territory = session.get_one(Territory, report.territory_id)
+    return PublishedReport(
+        title=f"{territory.name}, {Month.read(report.month).in_words()}",
+        address=f"/transparencia/{report.territory_id}/{report.month}",
+        published=city_day(report.published_at),
+    )
+
+
+FINDERS: list[Finder] = [head_of_day, report_of]
 
 
 def read_digest(typed: str) -> str | None:

@@ -35,9 +35,9 @@ def receive_media(upload: FileStorage | None) -> tuple[Picture | None, str | Non
     if upload is None or not was_sent(upload):
         return None, None
     try:
-        return take_in(upload), None
+        return take_in(upload, answered_for=True), None
     except PhotoRefusedError as refusal:
-        return None, str(refusal)
+        return None, str(refusal.words)
 
 
 def attach(session: Session, request: ServiceRequest, picture: Picture, *, by: Actor) -> None:

@@ -50,6 +50,16 @@ def test_a_report_can_be_read_downloaded_and_checked(browser):
 
 
 @pytest.mark.usefixtures("published")
+def test_a_copy_can_be_checked_by_its_digest(browser):
+    """Whoever was given a PDF or its data finds out whether the city published exactly that."""
+    for form in ("pdf", "json"):
+        digest = browser.get(f"{HERE}/informe.{form}").headers["X-Content-SHA256"]
+        page = browser.get("/verificar", query_string={"huella": digest})
+        assert HERE in page.text
+    assert HERE not in browser.get("/verificar", query_string={"huella": "0" * 64}).text
+
+
+@pytest.mark.usefixtures("published")
 def test_the_map_runs_under_the_policy_of_its_own_answer(browser):
     """Its scripts carry the nonce that this very answer allows."""
     answer = browser.get(f"{HERE}/informe.html")
