@@ -1,5 +1,5 @@
 # `make run` and `make test` are all there is to know; each does its whole set-up first.
-.PHONY: run test setup check bench lock
+.PHONY: run test setup check bench words lock
 
 PYTHON := .venv/bin/python
 
@@ -25,6 +25,17 @@ check:
 
 bench: setup
 	@$(PYTHON) -m tests.bench
+
+# Bring every word of the screens into the English catalogue. A new one comes in empty, and
+# tests/house/test_words.py names it until it is translated there.
+words: setup
+	@mkdir -p build
+	@.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml \
+	    --no-location --omit-header --sort-output --output-file build/words.pot webapp
+	@.venv/bin/pybabel --quiet update --input-file build/words.pot \
+	    --output-dir webapp/translations --locale en --no-fuzzy-matching --ignore-obsolete \
+	    --omit-header --no-wrap
+	@./setup.sh
 
 # Pin again what pyproject.toml and package.json ask for: exact versions and their hashes,
 # but not where they were fetched, so that a city's own mirror serves as well.
