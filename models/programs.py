@@ -84,7 +84,7 @@ def _python(
 
 
 def _prefect(port: int) -> Program:
-    serve = ("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port))
+    serve = ("-m", "flows.prefect_server", "--host", "127.0.0.1", "--port", str(port))
     return Program("prefect", (sys.executable, *serve), Rank.GROUND, background=True)
 
 
