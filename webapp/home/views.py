@@ -1,15 +1,17 @@
 """The first page, and the pages that say what the platform is and is not."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from webapp.access import public
 from webapp.city_map.marks import Mark
 from webapp.city_map.views import shows_approximate_outlines, words
 from webapp.database import db
+from webapp.home import source  # noqa: F401 - its pages hang on the same door
+from webapp.home.blueprint import blueprint
 from webapp.home.figures import today
 from webapp.origins import origins
 
-blueprint = Blueprint("home", __name__)
+__all__ = ["blueprint"]
 
 
 @blueprint.get("/")
