@@ -22,6 +22,7 @@ from models.places.geometry import outlines
 from models.places.territory import CITY, Territory, TerritoryKind
 from models.upkeep.category import Category
 from models.upkeep.codes import Confirmation
+from models.upkeep.dataset import Dataset
 from models.upkeep.service_request import ServiceRequest as Request
 from reports.broken_promises import broken_promises
 from reports.period import Month
@@ -78,7 +79,7 @@ def gather(session: Session, territory_id: str, month: Month) -> Content:
             "month": str(month),
             "as_of": as_of.isoformat(),
             "month_is_over": month.end <= as_of,
-            "imported": _has_imported(session, territory_id, month),
+            "origins": _origins(session, territory_id, month),
             "seal": _seal(session),
             "total": _line(counted.total(), waited.overall),
             "categories": _lines(counted.by_category(), waited.by_category, categories),
@@ -134,18 +135,22 @@ def _lines(
     return sorted(keyed, key=lambda line: (-line["received"], -line["accepted"], line["name"]))
 
 
-def _has_imported(session: Session, territory_id: str, month: Month) -> bool:
-    found = session.scalar(
+def _origins(session: Session, territory_id: str, month: Month) -> list[dict[str, str]]:
+    """Name where cases of the report come from that this city did not receive itself."""
+    sources = session.scalars(
         places(territory_id)
-        .with_only_columns(Request.id)
+        .with_only_columns(Request.source)
         .where(
-            Request.imported,
+            Request.source.is_not(None),
             (Request.received_at < month.end)
             & (Request.closed_at.is_(None) | (Request.closed_at >= month.start)),
         )
-        .limit(1)
+        .distinct()
+    ).all()
+    known = session.scalars(
+        select(Dataset).where(Dataset.source.in_(sources)).order_by(Dataset.source)
     )
-    return found is not None
+    return [{"kind": one.kind.value, "title": one.title} for one in known]
 
 
 def _seal(session: Session) -> dict[str, Any] | None:
