@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
@@ -14,6 +15,7 @@ from werkzeug.routing import RequestRedirect
 from models.people.grant import Permission
 from webapp.access import ACCESS
 
+BAD = HTTPStatus.BAD_REQUEST
 ENTRIES = 5  # more than a phone shows in one row, nobody reads
 
 
@@ -29,6 +31,7 @@ class Entry:
 def init_app(app: Flask) -> None:
     """Hand the templates what the frame asks for."""
     app.jinja_env.globals.update(asset=asset, navigation=navigation, leads_to=leads_to)
+    app.after_request(_keep_for_a_year)
 
 
 def asset(name: str) -> str:
@@ -37,6 +40,13 @@ def asset(name: str) -> str:
     So a browser may keep it for a year and still never shows last week's style.
     """
     return _address(request.script_root, str(current_app.static_folder), name)
+
+
+def _keep_for_a_year(response: Response) -> Response:
+    """Spare a phone a dozen questions a page: a file whose address holds its print is done."""
+    if request.endpoint == "static" and "v" in request.args and response.status_code < BAD:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 @lru_cache(maxsize=256)

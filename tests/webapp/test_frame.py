@@ -1,5 +1,7 @@
 """The frame leads only where somebody may go, and its files never go stale."""
 
+import re
+
 from webapp import frame
 
 
@@ -33,3 +35,15 @@ def test_a_file_is_asked_for_by_its_content(portal):
     with portal.test_request_context("/"):
         assert "?v=" in frame.asset("css/tokens.css")
         assert "?v=" not in frame.asset("vendor/missing.js")
+
+
+def test_a_file_whose_address_holds_its_print_is_asked_for_once(browser):
+    """A phone keeps it for a year; a file that may change under its address is asked about."""
+    page = browser.get("/").text
+    dated = re.search(r"/static/css/base\.css\?v=\w+", page)[0]
+
+    kept = {
+        address: "immutable" in browser.get(address, buffered=True).headers.get("Cache-Control")
+        for address in (dated, "/static/css/base.css")
+    }
+    assert kept == {dated: True, "/static/css/base.css": False}

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, Field, RadioField, SelectChoice
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from models.language import say
 from models.upkeep.codes import DisputeReason
@@ -22,24 +22,26 @@ class WordForm(Form):
     )
     motivo = RadioField(
         _l("Si no, ¿qué pasó?"),
-        validators=[Optional()],
         validate_choice=False,
     )
 
     @classmethod
-    def ready(cls) -> "WordForm":
-        """Return the form with its reasons in the reader's language."""
+    def ready(cls, *, mended: bool = True) -> "WordForm":
+        """Return the form in the reader's language; not `mended`: of one that was closed."""
         form = cls()
         form.motivo.choices = [
             SelectChoice(reason.value, say(reason, language()).capitalize())
             for reason in DisputeReason
         ]
+        if not mended:
+            form.motivo.label.text = _l("¿Qué pasó?")
+            form.motivo.flags.required = True  # nothing else is asked
         return form
 
-    def validate_palabra(self, field: Field) -> None:
+    def validate_motivo(self, field: Field) -> None:
         """Ask why, where the answer is no: without a reason nobody can mend it."""
-        if field.data == NO and self.motivo.data not in {one.value for one in DisputeReason}:
-            raise ValidationError(_l("Si no quedó arreglado, elija abajo qué pasó."))
+        if self.palabra.data == NO and field.data not in {one.value for one in DisputeReason}:
+            raise ValidationError(_l("Elija qué pasó, para que lo puedan arreglar."))
 
 
 class FollowForm(Form):

@@ -82,10 +82,10 @@ def confirm(code: str, secret: str) -> str | Response:
     """Let whoever holds the secret of a case say whether the place was mended."""
     found = _the_case(code)
     holder = _holder(found, secret)
-    form = WordForm.ready()
+    order = _order_of(found.lead)
+    form = WordForm.ready(mended=order is None or not order.can("reopen"))
     if not form.validate_on_submit():
         return _page(found, holder=holder, secret=secret, word=form)
-    order = _order_of(found.lead)
     if order is None or not _may_speak(order):
         flash(_("En este momento no hay un arreglo por confirmar."), "soon")
         return redirect(url_for(".confirm", code=code, secret=secret))
