@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -20,6 +22,18 @@ from tests.postgres import NoPostgresError, Server, throw_away_server
 
 TESTS = Path(__file__).parent
 ON_BOTH = (TESTS / "models", TESTS / "migrations")
+
+
+WORDS = TESTS.parent / "webapp/translations/en/LC_MESSAGES/messages.po"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the portal speak the English of now, also where nobody ran the set-up since."""
+    compiled = WORDS.with_suffix(".mo")
+    fresh = compiled.exists() and compiled.stat().st_mtime >= WORDS.stat().st_mtime
+    if not fresh and not hasattr(config, "workerinput"):  # once, before there are several
+        with WORDS.open("rb") as words, compiled.open("wb") as out:
+            write_mo(out, read_po(words, locale="en"), use_fuzzy=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
