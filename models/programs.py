@@ -93,7 +93,7 @@ def _portal(settings: Settings) -> Program:
         *(sys.executable, "-m", "gunicorn", "webapp.wsgi:app", "--no-control-socket"),
         *("--bind", f"{settings.host}:{settings.port}"),
         *("--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)),
-        *("--graceful-timeout", "2", "--timeout", "60"),
+        *("--graceful-timeout", "2", "--timeout", "60", "--keep-alive", "30"),
     )
     return Program("portal", command)
 
