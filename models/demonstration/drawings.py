@@ -45,7 +45,7 @@ def draw(category: str, *, mended: bool) -> Image.Image:
     for left in range(40, WIDTH, 180):
         pen.rectangle((left, 630, left + 90, 642), fill=_KERB)
     _DRAWN.get(category, _rubbish)(pen, mended)
-    pen.text((24, HEIGHT - 44), "Dibujo de demostración", fill="white", font_size=24)
+    pen.text((24, HEIGHT - 44), "Dibujo, no foto", fill="white", font_size=24)
     return image
 
 
