@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
+from werkzeug.datastructures import MultiDict
 
 from webapp.database import db
 
@@ -25,17 +27,26 @@ class Page(Generic[T]):
     total: int
 
     def address(self, number: int) -> str:
-        """Return the address of another page of the same list, filters and all."""
-        asked: dict[str, Any] = request.args.to_dict(flat=False)
-        view: dict[str, Any] = request.view_args or {}
-        return url_for(str(request.endpoint), **(asked | view | {"pagina": number}))
+        """Return the address of another page of the same list, filters and all.
+
+        Put together by hand: what somebody writes into an address must not be taken for an
+        argument of `url_for`, such as the host or the scheme.
+        """
+        asked = request.args.to_dict(flat=False) | {"pagina": [str(number)]}
+        return f"{request.path}?{urlencode(asked, doseq=True)}"
+
+
+def page_in(arguments: MultiDict[str, str]) -> int:
+    """Return the page an address asks for; one that no list could have is the first."""
+    asked = arguments.get("pagina", 1, type=int)
+    return asked if 1 <= asked <= HIGHEST else 1
 
 
 def page_of(rows: Select[T], size: int = SIZE) -> Page[T]:
     """Return the page that the address asks for (`?pagina=2`); a wrong number is the first."""
     total = db.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
     pages = max(1, -(-total // size))
-    asked = request.args.get("pagina", 1, type=int)
-    number = asked if 1 <= asked <= min(pages, HIGHEST) else 1
+    asked = page_in(request.args)
+    number = asked if asked <= pages else 1
     found = db.scalars(rows.limit(size).offset((number - 1) * size)).all()
     return Page(found, number, pages, total)

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from models.language import speak
 from models.upkeep.order_stages import IN_HAND, NOBODYS, WorkOrderStatus
+from webapp.pages import page_in
 
 
 class Shelf(StrEnum):
@@ -106,7 +107,7 @@ class Asked:
             category=said["category"],
             territory=said["territory"],
             department=said["department"],
-            page=max(1, arguments.get("pagina", 1, type=int)),
+            page=page_in(arguments),
         )
 
     def but(self, **changes: object) -> Self:

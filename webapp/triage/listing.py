@@ -21,6 +21,7 @@ from webapp.access import requires
 from webapp.database import db
 from webapp.languages import language
 from webapp.orders.urgency import urgency
+from webapp.pages import page_in
 from webapp.triage.blueprint import blueprint
 from webapp.triage.missing import why_it_waits
 
@@ -33,7 +34,7 @@ def queue() -> ResponseReturnValue:
     """Show what nobody has taken, the longest waiting first; or the report of a code."""
     if written := request.args.get("codigo", "").strip():
         return _look_up(written)
-    page = max(1, request.args.get("pagina", 1, type=int))
+    page = page_in(request.args)
     waiting = db.scalars(awaiting_triage().limit(PAGE).offset(PAGE * (page - 1))).all()
     orders = db.scalars(nobodys().limit(PAGE)).all()
     duties = Duties.read(db)
