@@ -10,7 +10,7 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 
 from models.attachments import Picture
@@ -21,7 +21,7 @@ FIELDS = (
     *("categoria", "lat", "lon", "direccion", "territorio", "corregimiento"),
     *("descripcion", "parecido", "nombre", "correo", "telefono", "acepta"),
 )
-KEY, PHOTO = "envio", "foto"
+KEY, PHOTO, PREVIEW = "envio", "foto", "vista"
 
 
 class Draft:
@@ -38,9 +38,13 @@ class Draft:
             for name, text in sent.items(multi=True)
             if name in FIELDS or name.startswith(ANSWER)
         )
-        photos = [Picture(**told) for mark in sent.getlist(PHOTO) if (told := _opened(mark))]
-        key = _opened(sent.get(KEY, ""))
-        return cls(typed, UUID(key) if isinstance(key, str) else uuid4(), photos[:MOST_PHOTOS])
+        photos = [
+            Picture(**told)
+            for mark in sent.getlist(PHOTO)[:MOST_PHOTOS]
+            if (told := _opened(mark, PHOTO))
+        ]
+        key = _opened(sent.get(KEY, ""), KEY)
+        return cls(typed, UUID(key) if key else uuid4(), photos)
 
     def get(self, name: str) -> str:
         """Return what was typed in a field, without the spaces around it."""
@@ -58,8 +62,8 @@ class Draft:
     def carried(self, but: set[str]) -> list[tuple[str, str]]:
         """Return what the next page must carry, but for the fields it shows itself."""
         words = [(n, t) for n, t in self.typed.items(multi=True) if n not in but]
-        marks = [(PHOTO, _signed(asdict(picture))) for picture in self.photos]
-        return [*words, *marks, (KEY, _signed(str(self.key)))]
+        marks = [(PHOTO, _signed(asdict(picture), PHOTO)) for picture in self.photos]
+        return [*words, *marks, (KEY, _signed(str(self.key), KEY))]
 
     def without_photo(self, digest: str) -> None:
         """Take a photo out again."""
@@ -68,25 +72,27 @@ class Draft:
     @property
     def previews(self) -> list[tuple[str, str]]:
         """Return for each photo its name and the signed word that shows it to its owner."""
-        return [(one.sha256, _signed(one.thumbnail_sha256)) for one in self.photos]
+        return [(one.sha256, _signed(one.thumbnail_sha256, PREVIEW)) for one in self.photos]
 
 
 def preview_digest(mark: str) -> str | None:
     """Return the file a signed word stands for, or None for a word that is not ours."""
-    digest = _opened(mark)
-    return digest if isinstance(digest, str) else None
+    digest: str | None = _opened(mark, PREVIEW)
+    return digest
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="a report on its way")
+def _signer(purpose: str) -> URLSafeSerializer:
+    """Sign for one purpose only: a word that shows a photo must not pass for a report's key."""
+    salt = f"a report on its way: {purpose}"
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=salt)
 
 
-def _signed(told: Any) -> str:
-    return _signer().dumps(told)
+def _signed(told: Any, purpose: str) -> str:
+    return _signer(purpose).dumps(told)
 
 
-def _opened(mark: str) -> Any:
+def _opened(mark: str, purpose: str) -> Any:
     try:
-        return _signer().loads(mark)
-    except BadSignature:
+        return _signer(purpose).loads(mark)
+    except BadData:
         return None

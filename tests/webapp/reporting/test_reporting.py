@@ -214,6 +214,19 @@ def test_a_preview_is_shown_only_with_the_word_of_its_page(browser, city):
     assert browser.get("/reportar/foto/" + "0" * 64).status_code == 404
 
 
+def test_a_word_signed_for_one_thing_passes_for_nothing_else(answer, at_details):
+    """What shows a photo is no key of a report, and no key is a photo."""
+    page = answer(at_details, fotos=a_photo(), descripcion="x" * 3000)
+    preview = re.search(r"/reportar/foto/([^\"]+)", page.text)
+    key = dict(HIDDEN.findall(page.text))["envio"]
+    assert preview
+
+    for envio, foto in ((preview.group(1), key), (key, preview.group(1)), ("x", "x")):
+        again = answer(at_details, envio=envio, foto=foto, ir="details")
+        assert again.status_code == 200
+        assert "Quitar la foto" not in again.text
+
+
 def test_whoever_repeats_an_open_report_joins_it_or_insists(answer, at_details):
     """The second voice about a light adds weight; it does not make a second order."""
     with unit_of_work() as session:
