@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from models.calendar import BOGOTA
 from models.clock import now
@@ -50,8 +50,9 @@ def read_date(written: str, name: str) -> datetime:
     try:
         # A plus sign that was not encoded arrives as a space.
         read = datetime.fromisoformat(written.strip().replace(" ", "T", 1).replace(" ", "+"))
-        return read if read.tzinfo else read.replace(tzinfo=BOGOTA)
-    except ValueError:
+        # In UTC here, where it can be refused: the first day of all, seen from the east, is not.
+        return (read if read.tzinfo else read.replace(tzinfo=BOGOTA)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Open311Error(f"{name}: {written!r} is not an ISO 8601 date") from None
 
 

@@ -196,6 +196,7 @@ def test_an_update_is_added_once_and_listed(client, report):
         ({"description": ""}, 400),
         ({"status": "half"}, 400),
         ({"updated_datetime": "ayer"}, 400),
+        ({"updated_datetime": "0001-01-01T00:00:00+14:00"}, 400),
     ],
 )
 def test_an_update_that_says_too_little_is_refused(client, report, changes, status):

@@ -202,7 +202,15 @@ def test_what_does_not_exist_is_a_list_of_errors_with_404(client, address):
 
 @pytest.mark.parametrize(
     "asked",
-    ["start_date=yesterday", "end_date=2026-13-01", "status=half", "page=0", "page_size=x"],
+    [
+        "start_date=0001-01-01T00:00:00%2B14:00",
+        "end_date=9999-12-31T23:59:59-14:00",
+        "start_date=yesterday",
+        "end_date=2026-13-01",
+        "status=half",
+        "page=0",
+        "page_size=x",
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_400(client, asked):
     """A filter that was misread would be an answer to another question."""
