@@ -17,7 +17,7 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from models.attachments import Attachment, PhotoRole
@@ -29,11 +29,12 @@ from models.people.attempts import Counted, Limit, neighbourhood, take
 from models.people.consent import Consent, Purpose
 from models.people.department import Department
 from models.people.grant import ScopeKind
+from models.people.person import tidy_email
 from models.places.territory import Territory
 from models.session import unit_of_work
 from models.settings import Settings
 from models.upkeep.codes import Channel, DisputeReason
-from models.upkeep.follower import Follower, FollowerRole, with_secret
+from models.upkeep.follower import Follower, FollowerRole, everybody_told, with_secret
 from models.upkeep.order_lists import of_request
 from models.upkeep.request_stages import OPEN, RequestStatus
 from models.upkeep.service_request import REOPEN_WITHIN, ServiceRequest, coded
@@ -51,6 +52,9 @@ from webapp.reporting.sending import NOTICE
 blueprint = Blueprint("cases", __name__)
 
 FROM_ONE_ADDRESS = Limit("join_case", 20, timedelta(hours=1))  # a whole office may share one
+FOLLOWING = Limit("follow_case", 30, timedelta(hours=1))
+# Anybody may type anybody's address: nobody's mailbox is filled in their name.
+LETTERS_TO_ONE = Limit("follow_mailbox", 10, timedelta(days=1))
 
 
 @blueprint.get("/casos")
@@ -99,10 +103,18 @@ def confirm(code: str, secret: str) -> str | Response:
 @blueprint.post("/casos/<code>/seguir")
 @public
 def follow(code: str) -> str | Response:
-    """Write to somebody when something happens to a case."""
-    found, form = _the_case(code), FollowForm()
+    """Write to somebody when something happens to a case; twice the same address is once."""
+    form = FollowForm()
     if not form.validate_on_submit():
-        return _page(found, following=form)
+        return _page(_the_case(code), following=form)
+    with unit_of_work() as counting:
+        address = neighbourhood(request.remote_addr)
+        to_them = Counted.under(LETTERS_TO_ONE, _key(), tidy_email(form.correo.data))
+        take(counting, [Counted.under(FOLLOWING, _key(), address), to_them])
+    found = _the_case(code)
+    flash(_("Listo. Le escribiremos cuando pase algo con este caso."))
+    if _is_told(found, form.correo.data):
+        return redirect(url_for(".case", code=code))
     follower = Follower.of(
         found.lead,
         FollowerRole.FOLLOWER,
@@ -114,7 +126,6 @@ def follow(code: str) -> str | Response:
     db.add(follower)
     db.flush()
     db.add(Consent.give(follower.id, Purpose.FOLLOW_CASE, NOTICE))
-    flash(_("Listo. Le escribiremos cuando pase algo con este caso."))
     return redirect(url_for(".case", code=code))
 
 
@@ -166,6 +177,11 @@ def leave(code: str, secret: str) -> str | Response:
 
 def _the_case(code: str) -> ServiceRequest:
     return db.scalars(coded(tidy_code(code))).one()
+
+
+def _is_told(found: ServiceRequest, email: str) -> bool:
+    told = everybody_told(found.lead.id).where(func.lower(Follower.email) == email.lower())
+    return db.scalars(told.limit(1)).first() is not None
 
 
 def _holder(found: ServiceRequest, secret: str) -> Follower:

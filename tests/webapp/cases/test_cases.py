@@ -234,6 +234,27 @@ def test_following_a_case_needs_a_mailbox_and_a_yes(browser, reported):
     assert follower.email == mailbox
 
 
+def test_following_twice_is_told_once(browser, reported):
+    """One letter about one thing, however often and however somebody typed their address."""
+    for mailbox in ("vecino@demo.cucuta.example", "Vecino@Demo.cucuta.example"):
+        page = browser.post(
+            f"/casos/{reported}/seguir",
+            data={"correo": mailbox, "acepta": "y"},
+            follow_redirects=True,
+        )
+        assert "Le escribiremos" in page.text
+    with reading() as session:
+        assert len(session.scalars(select(Follower)).all()) == 1
+
+
+def test_nobody_fills_the_mailbox_of_somebody_else(browser, reported):
+    """Whoever types another's address again and again is stopped, whatever the case."""
+    typed = {"correo": "vecino@demo.cucuta.example", "acepta": "y"}
+    answers = [browser.post(f"/casos/{reported}/seguir", data=typed) for _time in range(11)]
+
+    assert [page.status_code for page in answers] == [302] * 10 + [429]
+
+
 def test_the_secret_link_erases_whoever_holds_it(browser, mended):
     """The right to be forgotten is a button; the voice still counts."""
     code, secret = mended
