@@ -53,9 +53,17 @@ def init_app(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if behind_tls:
             response.headers.setdefault("Strict-Transport-Security", A_YEAR)
+        if "secret" in (request.view_args or {}):
+            _keep_from_others(response)
         if request.endpoint != "static" and g.get("_login_user") is not None:
             _keep_private(response)
         return response
+
+
+def _keep_from_others(response: Response) -> None:
+    """Let nobody find the page behind a secret link in a shared computer or a search engine."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
 
 
 def _keep_private(response: Response) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 import re
 
 import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from models.people.password import CHEAP
 from models.people.person import Person
@@ -161,11 +162,72 @@ def test_more_than_anybody_sends_is_refused_with_a_word(browser):
 
 def test_looking_changes_nothing(portal, jairo):
     """The database itself refuses a page that is only looked at a write."""
-    before = {}
+    on_a_server = portal.extensions["engine"].dialect.name == "postgresql"
+    commits = (
+        "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
+        if on_a_server
+        else "PRAGMA data_version"
+    )
     with reading() as session:
-        before = session.connection().exec_driver_sql("PRAGMA data_version").scalar()
+        before = session.connection().exec_driver_sql(commits).scalar()
         for address in ("/inicio", "/cuenta", "/salir", "/cuenta/contrasena"):
             assert jairo.get(address).status_code == 200
-        after = session.connection().exec_driver_sql("PRAGMA data_version").scalar()
+        after = session.connection().exec_driver_sql(commits).scalar()
 
     assert before == after
+
+
+def refuse(error):
+    """Return something that fails in this way, whatever it is asked."""
+
+    def fail(*_asked, **_more):
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        ("/restablecer/s3cr3t", "webapp.accounts.passwords.resets.opened_by"),
+        ("/casos/R-2222-2222/confirmar/s3cr3t", "webapp.cases.views._the_case"),
+    ],
+)
+def test_a_secret_link_is_kept_by_no_browser_and_no_log(
+    portal, browser, caplog, monkeypatch, address, part
+):
+    """The next person at the shared computer must not find it, nor whoever reads the log."""
+    assert browser.get(address).headers["Cache-Control"] == "no-store"
+
+    portal.config.update(PROPAGATE_EXCEPTIONS=False)
+    monkeypatch.setattr(part, refuse(RuntimeError("broken")))
+
+    assert browser.get(address).status_code == 500
+    assert "broken" in caplog.text
+    assert "s3cr3t" not in caplog.text
+
+
+END_SESSIONS = "webapp.accounts.own_account.end_sessions"
+
+
+def test_what_two_wrote_at_once_is_explained_to_the_second(jairo, caplog, monkeypatch):
+    """A rule of the database stopped it; the values stay out of the log."""
+    words = 'duplicate key value violates "uq_person_email"\nDETAIL: Key (email)=(jairo@x.co)'
+    monkeypatch.setattr(END_SESSIONS, refuse(IntegrityError("INSERT", None, ValueError(words))))
+
+    page = jairo.post("/cuenta/cerrar-otras-sesiones")
+
+    assert page.status_code == 409
+    assert "uq_person_email" in caplog.text
+    assert "jairo@" not in caplog.text
+
+
+def test_a_database_that_is_held_for_too_long_says_when_to_come_back(jairo, monkeypatch):
+    """A clear word, and a number for programs."""
+    locked = OperationalError("BEGIN IMMEDIATE", None, ValueError("database is locked"))
+    monkeypatch.setattr(END_SESSIONS, refuse(locked))
+
+    page = jairo.post("/cuenta/cerrar-otras-sesiones")
+
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
+    assert "en pausa" in page.text

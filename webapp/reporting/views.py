@@ -58,6 +58,7 @@ Refusals = list[tuple[str, str]]  # the field, and what is wrong with what was p
 
 # The kinds of place that we have drawn a sign for; a new category shows three dots.
 SIGNS = frozenset(category[0] for category in CATEGORIES)
+KEPT_BY_NOBODY = {"Cache-Control": "no-store"}
 SENT = "sent"  # in the browser's session: what it sent last, to show the result to nobody else
 
 
@@ -109,7 +110,7 @@ def received() -> str | Response:
     follower = reporter_of(db, sent)
     settings: Settings = current_app.config["SETTINGS"]
     secret = follower.secret(settings.secret)
-    return render_template(
+    page = render_template(
         "reporting/received.html",
         sent=sent,
         lead=sent.lead,
@@ -117,6 +118,7 @@ def received() -> str | Response:
         secret=confirm_link(settings.public_url, sent.code, secret),
         told=follower.reachable,
     )
+    return Response(page, content_type="text/html; charset=utf-8", headers=KEPT_BY_NOBODY)
 
 
 def _first_page() -> str:
