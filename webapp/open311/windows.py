@@ -50,7 +50,7 @@ def read_date(written: str, name: str) -> datetime:
     try:
         # A plus sign that was not encoded arrives as a space.
         read = datetime.fromisoformat(written.strip().replace(" ", "T", 1).replace(" ", "+"))
-        # In UTC here, where it can be refused: the first day of all, seen from the east, is not.
+        # In UTC already here, where the first day of all, seen from the east, can be refused.
         return (read if read.tzinfo else read.replace(tzinfo=BOGOTA)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise Open311Error(f"{name}: {written!r} is not an ISO 8601 date") from None
