@@ -31,14 +31,14 @@ def test_what_happens_is_seen(watcher):
 def test_a_database_that_is_away_for_a_moment_blinds_nobody(watcher, monkeypatch, caplog):
     """The thread would end, and every stream of the process stay silent until a restart."""
     monkeypatch.setattr(watching, "AFTER_A_FAILURE", 0.01)
-    read, failing = Watcher._read, [OSError("away")]
+    write, failing = watching.as_message, [OSError("away")]
 
-    def stumble(self, number):
+    def stumble(row):
         if failing:
             raise failing.pop()
-        return read(self, number)
+        return write(row)
 
-    monkeypatch.setattr(Watcher, "_read", stumble)
+    monkeypatch.setattr(watching, "as_message", stumble)
     before = watcher.seen
 
     mending.report()
@@ -47,12 +47,14 @@ def test_a_database_that_is_away_for_a_moment_blinds_nobody(watcher, monkeypatch
     assert "lost sight" in caplog.text
 
 
-def test_whoever_was_away_for_long_reads_the_diary_in_portions(watcher, monkeypatch):
+def test_whoever_was_away_for_long_reads_the_diary_in_portions(portal, categories, monkeypatch):
     """A city's whole past does not pass through memory because somebody asks for it."""
     monkeypatch.setattr(watching, "KEPT", 3)
     for _number in range(7):
         mending.report()
+    watcher: Watcher = portal.extensions["watcher"]
+    watcher.start()
 
-    assert len(watcher._read(0)) == 3
+    assert len(watcher.after(0, patience=0)) == 3
     stream = follow(watcher, "request.", 0)
     assert len([next(stream) for _message in range(7)]) == 7
