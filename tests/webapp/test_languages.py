@@ -1,6 +1,7 @@
 """A page speaks one language: Spanish, or English to whoever chose it."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from uuid import uuid4
 
@@ -9,7 +10,14 @@ import pytest
 from models.events import ANYONE
 from models.session import unit_of_work
 from tests.people import LA_LIBERTAD, LIGHTING
-from tests.webapp.streets import broken_light, lay_out, mended_light, promised_light
+from tests.webapp.streets import (
+    IN_BOGOTA,
+    IN_LA_LIBERTAD,
+    broken_light,
+    lay_out,
+    mended_light,
+    promised_light,
+)
 
 CODE, NUMBER = "R-7K4M-92QX", "OT-2026-000001"
 PUBLIC = [
@@ -47,6 +55,7 @@ NAMES = re.compile(
     r"Calle \d.*|\(.*?\)|Convivencia Cúcuta|Comuna \w+|sha256sum informe\.pdf|Español|English"
     r"|columns? .*?(?=[.,]|$)|«.*?»|“.*?”"
 )
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 SILENT = {"script", "style", "code", "textarea"}  # what was typed, and what programs read
 SAID = {"alt", "title", "placeholder", "aria-label"}
 
@@ -140,3 +149,28 @@ def test_a_form_explains_its_errors_in_the_readers_language(browser):
 
     assert "Write your password." in page.text
     assert foreign(page.text, SPANISH) == []
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize(("language", "other"), [("es", ENGLISH), ("en", SPANISH)])
+def test_a_report_speaks_one_language_from_its_first_page_to_its_code(browser, language, other):
+    """Every page of it does, with its errors, the reports like it and the way back."""
+    speak(browser, language)
+    lat, lon = IN_LA_LIBERTAD
+    told = [
+        {},  # nothing: an error
+        {"categoria": "alumbrado"},
+        {"lat": str(IN_BOGOTA[0]), "lon": str(IN_BOGOTA[1])},  # elsewhere: an error
+        {"lat": str(lat), "lon": str(lon)},
+        {},
+        {"parecido": "nuevo"},
+        {"correo": "nobody"},  # no address, no consent: errors
+        {"correo": ""},
+        {},
+    ]
+    page = browser.get("/reportar")
+    for typed in told:
+        carried = {name: unescape(text) for name, text in HIDDEN.findall(page.text)}
+        page = browser.post("/reportar", data=carried | typed, follow_redirects=True)
+        assert foreign(page.text, other) == []
+    assert re.search(r"R-\w{4}-\w{4}", page.text)
