@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale
 
 from models import language
+from webapp.languages import language as language_of_reader
 
 FILTERS: dict[str, Callable[..., str]] = {
     "day": language.day_in_words,
@@ -34,4 +34,4 @@ def init_app(app: Flask) -> None:
 
 
 def _in_reading_language(words: Callable[..., str], value: Any, **options: Any) -> str:
-    return words(value, str(get_locale() or "es"), **options)
+    return words(value, language_of_reader(), **options)

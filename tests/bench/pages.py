@@ -88,7 +88,7 @@ def visits(where: str, size: int) -> Iterator[Visit]:
     yield Visit(
         "department inbox",
         ["/ordenes"],
-        lambda page: _at_least(len(_ORDER.findall(page)), 50, "orders"),
+        lambda page: _at_least(len(_ORDER.findall(page)), 30, "orders"),
         signed_in(where, "dependencia"),
     )
     yield Visit(

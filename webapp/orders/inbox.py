@@ -24,7 +24,7 @@ from models.upkeep.service_request import ServiceRequest
 from models.upkeep.work_order import WorkOrder
 from webapp.orders.filters import OVER, STATUSES, Asked, Shelf, Term
 
-PAGE = 50
+PAGE = 30
 
 _RUNNING = tuple(status for status in IN_HAND if status is not WorkOrderStatus.PAUSED)
 _NOT_OVER = (*IN_HAND, *NOBODYS, WorkOrderStatus.COMPLETED)

@@ -127,15 +127,15 @@ def test_a_filter_that_finds_nothing_shows_the_way_back(jairo):
     assert 'href="/ordenes"' in page.text
 
 
-def test_fifty_a_page(jairo):
-    """The fifty-first stands on the second page, and pages keep the filter."""
-    made = [an_order() for _ in range(51)]
+def test_thirty_a_page(jairo):
+    """The thirty-first stands on the second page, and pages keep the filter."""
+    made = [an_order() for _ in range(31)]
 
     first = jairo.get("/ordenes?categoria=alumbrado")
     second = jairo.get("/ordenes?categoria=alumbrado&pagina=2")
 
-    assert numbers(first) == made[:50]
-    assert numbers(second) == made[50:]
+    assert numbers(first) == made[:30]
+    assert numbers(second) == made[30:]
     assert "categoria=alumbrado&amp;pagina=2" in first.text
 
 
