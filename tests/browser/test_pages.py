@@ -12,7 +12,7 @@ PUBLIC = (
         "/transparencia/definiciones",
     ),
     "/transparencia/{comuna}/{month}",
-    *("/reportar", "/reportar?categoria=alumbrado"),
+    *("/reportar", "/reportar?categoria=alumbrado", "/codigo-fuente"),
     "/casos/{code[unsorted]}",
     "/casos/{code[late]}",
     "/casos/{code[confirmed]}",
@@ -52,7 +52,8 @@ LIAISON = (
 ADMINISTRATOR = (
     *("/inicio", "/admin", "/admin/personas", "/admin/personas/nueva", "/transparencia"),
     *("/admin/personas/{person}", "/admin/personas/{person}/encargos"),
-    *("/admin/dependencias", "/admin/dependencias/nueva"),
+    *("/admin/dependencias", "/admin/dependencias/nueva", "/admin/categorias"),
+    *("/admin/categorias/nueva", "/admin/categorias/alumbrado"),
     "/admin/dependencias/alumbrado-publico",
     *("/admin/territorio", "/admin/territorio/{comuna}", "/admin/territorio/importar"),
     *("/admin/territorio/lugares", "/admin/claves", "/admin/entregas"),
