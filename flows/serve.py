@@ -5,7 +5,9 @@ same deployments, and one for every flow that events call, are registered there 
 Prefect's workers run them.
 """
 
+import logging
 import signal
+import time
 from collections.abc import Mapping
 from threading import Event as Signal
 
@@ -15,7 +17,7 @@ from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.calls import FLOWS
-from flows.carriers import SERVED
+from flows.carriers import SERVED, prefect_answers
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.publish_seal_head import publish_seal_head
@@ -23,6 +25,7 @@ from models import logs
 from models.settings import Settings
 
 CITY = "America/Bogota"
+PAUSE_S = 1.0
 
 # When each begins, by the city's clock.
 CALENDAR: Mapping[Flow[..., None], str] = {
@@ -54,6 +57,9 @@ def main() -> None:
     """Serve the calendar here, or leave it to the workers and only stay alive."""
     settings = Settings.from_environment()
     logs.configure("deployments", settings.log_format)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of every request
+    while not prefect_answers():
+        time.sleep(PAUSE_S)  # it starts beside us, and takes longer
     if not settings.work_pool:
         serve(*(deployment(flow, SERVED) for flow in CALENDAR))
         return
