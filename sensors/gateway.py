@@ -13,7 +13,7 @@ import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from models.alerts.message import Beat, Said, feel, hear
 from models.heartbeats import beat
@@ -75,7 +75,7 @@ class Gateway:
         told: bool | None = None
         while True:
             if time.monotonic() - looked_at >= 1:
-                self.every_second()
+                self.look_around()
                 looked_at = time.monotonic()
             connected = self.client.is_connected()
             if connected != told or time.monotonic() - beaten_at >= BEAT_EVERY:
@@ -96,6 +96,13 @@ class Gateway:
         port = broker.port or (DEFAULT_TLS_PORT if encrypted else DEFAULT_PORT)
         self.client.connect_async(broker.hostname or "127.0.0.1", port, keepalive=15)
         self.client.loop_start()
+
+    def look_around(self) -> None:
+        """Do what is to be done every second; a failure of it keeps nobody from being heard."""
+        try:
+            self.every_second()
+        except Exception:
+            log.exception("could not look around; listening on")
 
     def beat(self, *, connected: bool) -> None:
         """Say that we live, and whether the broker does."""
@@ -162,9 +169,10 @@ class Gateway:
         """Keep a group; return, for each message, what there is to answer to.
 
         A database that does not answer is waited for: the presses stay in memory and at the
-        broker, and their devices go on repeating. A message that the database refuses must
-        not take the others with it, nor come back for ever: the group is kept one by one,
-        and what is refused alone is reported, and not answered.
+        broker, and their devices go on repeating. A message that cannot be kept, whatever
+        the reason, must not take the others with it, nor come back for ever, nor end the
+        gateway: the group is kept one by one, and what fails alone is reported, and not
+        answered.
         """
         while group:
             try:
@@ -172,9 +180,9 @@ class Gateway:
             except OperationalError as error:
                 log.warning("the database does not answer: %s", error.orig)
                 time.sleep(RETRY)
-            except DBAPIError:
+            except Exception:
                 if len(group) == 1:
-                    log.exception("the database refused %s", group[0].message.topic)
+                    log.exception("could not keep %s", group[0].message.topic)
                     return [None]
                 return [said for one in group for said in self.written_down([one])]
         return []

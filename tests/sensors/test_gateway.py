@@ -127,15 +127,19 @@ def test_a_press_waits_for_a_database_that_is_away_and_is_then_answered(
 
 
 @pytest.mark.usefixtures("park_button")
-def test_a_message_that_the_database_refuses_takes_no_other_with_it(
-    gateway, session, monkeypatch, caplog
+@pytest.mark.parametrize(
+    "refusal",
+    [DataError("", {}, ValueError("does not fit")), OverflowError("too large"), KeyError("x")],
+)
+def test_a_message_that_cannot_be_kept_takes_no_other_with_it(
+    gateway, session, monkeypatch, caplog, refusal
 ):
     """It is reported, not answered, and does not come back to stop the city's ears."""
     hear = gateways.hear
 
     def refuse_one(session, one):
         if one.message_id == "poison":
-            raise DataError("", {}, ValueError("does not fit"))
+            raise refusal
         return hear(session, one)
 
     monkeypatch.setattr(gateways, "hear", refuse_one)
@@ -146,7 +150,16 @@ def test_a_message_that_the_database_refuses_takes_no_other_with_it(
     assert {one.message_id for one in session.scalars(select(DeviceMessage))} == {"1", "2"}
     assert gateway.client.publish.call_count == 2
     assert gateway.client.ack.call_count == 3
-    assert "refused" in caplog.text
+    assert "could not keep" in caplog.text
+
+
+def test_what_fails_beside_the_listening_does_not_end_it(gateway, caplog):
+    """A full disk keeps the list of users from being written, and nobody from being heard."""
+    gateway.every_second = Mock(side_effect=OSError("no space left"))
+
+    gateway.look_around()
+
+    assert "no space left" in caplog.text
 
 
 @pytest.mark.usefixtures("park_button")
