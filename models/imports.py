@@ -17,6 +17,8 @@ from models.language import say
 
 R = TypeVar("R")
 
+FORMULA = ("=", "+", "-", "@")  # what a spreadsheet takes for one
+
 
 class UnreadableFileError(ValueError):
     """A file that is not what its sender thinks: nothing of it could be kept."""
@@ -97,8 +99,13 @@ class Tally:
             table = csv.writer(lines)
             table.writerow(["linea", "motivo", "explicacion", "contenido"])
             for one in self.rejected:
-                table.writerow([one.line, one.reason, say(one.reason), one.row])
+                table.writerow([one.line, one.reason, say(one.reason), as_text(one.row)])
         return file
+
+
+def as_text(cell: str) -> str:
+    """Return a cell that a spreadsheet shows and never works out: it came from outside."""
+    return f"'{cell}" if cell.lstrip().startswith(FORMULA) else cell
 
 
 def decode(raw: bytes) -> str:

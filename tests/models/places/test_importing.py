@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from shapely.geometry import box, mapping, shape
 
-from models.imports import UnreadableFileError
+from models.imports import Rejection, Tally, UnreadableFileError
 from models.places.codes import Fault, FileKind
 from models.places.demonstration import settle_city
 from models.places.geometry import TerritoryGeometry, outlines
@@ -217,6 +217,16 @@ def test_broken_barrio_rows_are_given_back(city, write, tmp_path):
     }
     assert len(rows) == 9
     assert "9 rechazadas" in tally.in_words()
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+57 7", "-1", "@SUM(A1)", " =HYPERLINK(0)"])
+def test_no_rejected_row_is_a_formula(tmp_path, cell):
+    """The list is opened in a spreadsheet, and its rows came from anywhere."""
+    tally = Tally("barrios.csv", rejected=[Rejection(2, Fault.BROKEN_ROW, cell)])
+    listed = tally.write_rejected(tmp_path)
+
+    with listed.open(encoding="utf-8-sig", newline="") as lines:
+        assert [row["contenido"] for row in csv.DictReader(lines)] == [f"'{cell}"]
 
 
 def test_the_list_of_rejected_rows_goes_when_all_are_good(city, write, tmp_path):
