@@ -47,7 +47,7 @@ def _drawn(session: Session, choice: Choice) -> Sheet:
     instant = now()
     rows = session.execute(
         select(_R.code, _R.lat, _R.lon, _R.category_code, letter(instant))
-        .where(choice.condition(instant), _R.lat.is_not(None))
+        .where(choice.condition(instant), _R.lat.is_not(None), _R.hidden_at.is_(None))
         .order_by(_R.lat)
     ).all()
     codes, lats, lons, kinds, states = zip(*rows, strict=True) if rows else ((),) * 5

@@ -131,11 +131,11 @@ def _write(
         "requested_datetime": row.received_at,
         "updated_datetime": row.updated_at,
         "expected_datetime": due,
-        "address": row.address or None,
+        "address": None if row.hidden_at else (row.address or None),
         "address_id": None,
         "zipcode": None,
-        "lat": row.lat,
-        "long": row.lon,
+        "lat": None if row.hidden_at else row.lat,
+        "long": None if row.hidden_at else row.lon,
         "media_url": f"{_home()}{address_of(photo)}" if photo else None,
     }
     if extended:

@@ -12,10 +12,10 @@ from models import clock
 from models.clock import now
 from models.events import ANYONE
 from models.session import unit_of_work
-from models.upkeep.codes import RejectionReason
+from models.upkeep.codes import HideReason, RejectionReason
 from models.upkeep.dataset import Dataset, DatasetKind
 from models.upkeep.service_request import ServiceRequest
-from tests.people import ATALAYA, LA_LIBERTAD
+from tests.people import ATALAYA, LA_LIBERTAD, NIDIA
 from tests.webapp.streets import (
     IN_LA_LIBERTAD,
     broken_light,
@@ -166,3 +166,18 @@ def test_real_cases_of_another_city_are_announced(browser):
 def test_a_page_that_does_not_exist_is_the_nearest_that_does(browser, page):
     """An old link into a list that grew shorter still shows something."""
     assert browser.get(f"/mapa?pagina={page}").status_code == 200
+
+
+def test_a_place_that_was_hidden_is_on_no_map(browser, city):
+    """Its point may be somebody's door: the list says that it exists, and not where."""
+    with unit_of_work() as session:
+        request = broken_light(session)
+        code = request.code
+    assert code in places(browser)
+    with clock.at(now() + timedelta(minutes=1)), unit_of_work() as session:
+        hidden = session.scalars(
+            select(ServiceRequest).where(ServiceRequest.code == code)
+        ).one()
+        hidden.hide(HideReason.PERSONAL_DATA, by=NIDIA)
+
+    assert code not in places(browser)

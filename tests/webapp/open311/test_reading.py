@@ -128,7 +128,8 @@ def test_hidden_words_are_hidden_here_too(client, report):
         session.scalars(coded(code)).one().hide(HideReason.PERSONAL_DATA, by=GLORIA)
 
     [told] = client.get(f"/open311/v2/requests/{code}.json").get_json()
-    assert told["description"] is None
+    withheld = ("description", "address", "lat", "long", "media_url")
+    assert [told[name] for name in withheld] == [None] * len(withheld)
 
 
 def test_filters_choose_by_id_service_and_date(client, report):
