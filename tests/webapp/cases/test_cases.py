@@ -122,11 +122,13 @@ def test_people_in_the_story_are_roles_and_not_names(browser, city):
 
 def test_hidden_words_are_not_shown_and_the_reason_is(browser, reported):
     """Status and dates stay public; what accuses somebody does not."""
+    assert "data-lat" in browser.get(f"/casos/{reported}").text
     change(reported, lambda one: one.hide(HideReason.ACCUSES_SOMEBODY, by=MARTHA))
     page = browser.get(f"/casos/{reported}")
 
     assert "Lleva tres noches" not in page.text
     assert "señala a una persona" in page.text
+    assert "data-lat" not in page.text
 
 
 def test_the_secret_link_confirms_a_repair(browser, mended):
