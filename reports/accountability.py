@@ -174,7 +174,7 @@ def _points(
         .with_only_columns(
             Request.code, Request.lat, Request.lon, Request.resolved_at, Request.confirmation
         )
-        .where(Request.lat.is_not(None), open_then | closed_then)
+        .where(Request.lat.is_not(None), Request.hidden_at.is_(None), open_then | closed_then)
         .order_by(Request.code)
     )
     return [

@@ -157,4 +157,5 @@ def test_words_that_were_hidden_are_not_printed(april):
     after = gather(april, LA_LIBERTAD, APRIL).data["broken_promises"]
 
     assert [one["number"] for one in after] == [one["number"] for one in late]
+    assert gather(april, LA_LIBERTAD, APRIL).data["points"] == []
     assert {one["place"] for one in after} == {""}
