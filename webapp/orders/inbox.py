@@ -130,7 +130,7 @@ def lines(session: Session, scope: Scope, asked: Asked) -> list[Line]:
     page = _asked_for(select(WorkOrder.number), scope, asked)
     page = page.order_by(*_order(asked.shelf)).limit(PAGE).offset(PAGE * (asked.page - 1))
     chosen = page.subquery()
-    # Names are joined to the fifty that are shown, not to all that had to be sorted.
+    # Names are joined to the few that are shown, not to all that had to be sorted.
     told = (
         select(*_COLUMNS)
         .join(chosen, chosen.c.number == WorkOrder.number)
