@@ -39,6 +39,7 @@ missing_packages() {
     has_program chromium || echo chromium
     has_program pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || echo postgresql
     has_program pdftotext || echo poppler-utils
+    has_library libatomic.so.1 || echo libatomic1 # for the driver of the browser tests
 }
 
 as_root() {

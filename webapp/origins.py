@@ -27,7 +27,7 @@ def origin(request: ServiceRequest) -> str:
             )
         case DatasetKind.GENERATED:
             told = _("Es un caso inventado para mostrar la plataforma. No ocurrió.")
-        case DatasetKind.OWN_PAST:
+        case _:  # this city, from another system
             told = _("Este caso viene de otro sistema de la ciudad (%(t)s).", t=known.title)
     return f"{told} {_moved(known)}".strip()
 
@@ -42,7 +42,7 @@ def _of_many(known: Dataset) -> str:
             )
         case DatasetKind.GENERATED:
             told = _("Hay casos inventados para mostrar la plataforma. Ninguno ocurrió.")
-        case DatasetKind.OWN_PAST:
+        case _:  # this city, from another system
             told = _("Hay casos que vienen de otro sistema (%(title)s).", title=known.title)
     if known.imported_at is None:
         told += " " + _("Todavía están entrando.")
