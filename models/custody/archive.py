@@ -1,4 +1,4 @@
-"""The file a backup is: a tar with the database, the media, the key, and a manifest last.
+"""The file a backup is: a tar with database, files that rows name, key, and a manifest last.
 
 The manifest names every file with its size and SHA-256, counts the rows of every table and
 says where the chain of seals stood. It comes last because only then everything is known.
@@ -18,6 +18,7 @@ from typing import IO, Any, Self
 MANIFEST = "manifest.json"
 SECRET_KEY = "secret_key"  # noqa: S105 - the name of the file, not the key
 MEDIA = "media"
+FOLDERS = (MEDIA, "reports")  # files that rows name: photos, and published reports
 DATABASE = {"sqlite": "database.sqlite", "postgresql": "database.dump"}
 FORMAT = 1
 PORTION = 1 << 20  # bytes in memory at a time
@@ -174,7 +175,7 @@ def _is_ours(name: str) -> bool:
     parts = PurePosixPath(name).parts
     if name in {MANIFEST, SECRET_KEY, *DATABASE.values()}:
         return True
-    inside = len(parts) > 1 and parts[0] == MEDIA and "/".join(parts) == name
+    inside = len(parts) > 1 and parts[0] in FOLDERS and "/".join(parts) == name
     return inside and not any(part.startswith(".") for part in parts)
 
 

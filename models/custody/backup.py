@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models.custody.archive import (
     DATABASE,
-    MEDIA,
+    FOLDERS,
     SECRET_KEY,
     Manifest,
     Packer,
@@ -17,7 +17,7 @@ from models.settings import Settings
 
 
 def back_up(settings: Settings, path: Path) -> Manifest:
-    """Write database, media and key of an installation into one file; return what it holds.
+    """Write database, files and key of an installation into one file; return what it holds.
 
     The database is copied first, at one instant. A file of people's lies on the disk before
     the row that names it commits, so every file the copy names is there to be packed after
@@ -35,10 +35,11 @@ def back_up(settings: Settings, path: Path) -> Manifest:
             packer = Packer(tar, manifest)
             packer.add(DATABASE[manifest.database], copy)
             packer.add(SECRET_KEY, settings.data_folder / SECRET_KEY)
-            media = settings.data_folder / MEDIA
-            for found in sorted(media.rglob("*")):
-                if found.is_file() and not _hidden(found.relative_to(media)):
-                    packer.add(f"{MEDIA}/{found.relative_to(media).as_posix()}", found)
+            for folder in FOLDERS:
+                inside = settings.data_folder / folder
+                for found in sorted(inside.rglob("*")):
+                    if found.is_file() and not _hidden(found.relative_to(inside)):
+                        packer.add(f"{folder}/{found.relative_to(inside).as_posix()}", found)
             packer.seal()
     finally:
         shutil.rmtree(workplace)

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 from models.custody import postgres
 from models.custody.archive import (
     DATABASE,
-    MEDIA,
+    FOLDERS,
     SECRET_KEY,
     ArchiveError,
     Manifest,
@@ -63,7 +63,8 @@ def restore(path: Path, into: Path, url: str = "", *, force: bool = False) -> Re
         else:
             broken = _check_sqlite(manifest, workplace / DATABASE["sqlite"])
             _put(workplace / DATABASE["sqlite"], into / FILE)
-        _put(workplace / MEDIA, into / MEDIA)
+        for folder in FOLDERS:
+            _put(workplace / folder, into / folder)
         _put(workplace / SECRET_KEY, into / SECRET_KEY)
         keep_names(into)
     finally:

@@ -22,6 +22,7 @@ from models.events import Event, EventKind
 from models.programs import State, states_file, write_states
 from models.session import unit_of_work
 from models.settings import Settings
+from models.upkeep.published_report import REPORTS
 from models.verifying import verify
 
 
@@ -278,3 +279,21 @@ def test_a_chain_broken_before_the_backup_comes_back_as_it_was_and_is_reported(
     back_up(installation, archive)
     with brought_back(installation, archive, tmp_path / "elsewhere", request) as (restored, _):
         assert restored.broken == "event 7 (seal 7) is not what was sealed: it was changed"
+
+
+def test_published_reports_come_back_too(installation, tmp_path):
+    """A row that says what was published names a file that everybody may ask for."""
+    report = b"%PDF of a month"
+    name = sha256(report).hexdigest()
+    place = installation.data_folder / REPORTS / name[:2] / name
+    place.parent.mkdir(parents=True)
+    place.write_bytes(report)
+    archive = tmp_path / "with-reports.tar"
+    manifest = back_up(installation, archive)
+
+    with tarfile.open(archive) as packed:
+        assert f"reports/{name[:2]}/{name}" in packed.getnames()
+    if manifest.database == "sqlite":
+        restore(archive, tmp_path / "elsewhere")
+        back = tmp_path / "elsewhere" / REPORTS / name[:2] / name
+        assert back.read_bytes() == report
