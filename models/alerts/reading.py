@@ -1,0 +1,70 @@
+"""What devices say, in one form, whoever made them: what every adapter returns."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models.alerts.codes import Protocol, Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who speaks, as its protocol knows it.
+
+    The address is the serial of a native device, the topic of a Tasmota, the id of a Shelly,
+    the `0x…` of a Zigbee device, the devEui of a LoRaWAN one, the address of a BLU button;
+    letters of hexadecimal numbers are small.
+    """
+
+    protocol: Protocol
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something happened.
+
+    `message_id` is the protocol's own key for one event: whatever comes again under it is a
+    repeat. `guard` is a second key under which a replay is known for a day (the frame counter
+    of LoRaWAN). Where a protocol has no key, `message_id` is the action's word and `within`
+    says how soon the same word from the same device is a repeat.
+
+    `signal` is None for a word that nobody taught the platform.
+    """
+
+    sender: Sender
+    message_id: str
+    signal: Signal | None
+    at: datetime | None  # by the device's own clock, which may be wrong or missing
+    seq: int | None = None
+    battery: int | None = None  # percent
+    retained: bool = False  # a copy that the broker had kept
+    guard: str | None = None
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A sign of life: how the device is, as far as it says so.
+
+    `online` is what a broker or a bridge says of it, its last will for one; then the device
+    itself was not heard.
+    """
+
+    sender: Sender
+    battery: int | None = None  # percent
+    rssi: int | None = None  # dBm
+    firmware: str | None = None
+    online: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a device did with a command."""
+
+    sender: Sender
+    command_id: str
+    done: bool
+    reason: str | None = None
+
+
+Reading = Said | Beat | Answered
