@@ -15,7 +15,10 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from sqlalchemy.exc import OperationalError
 
-from models.alerts.message import Beat, Said, feel, hear
+from models.alerts.hearing import hear_all
+from models.alerts.pulse import Vital, flush
+from models.alerts.reading import Beat, Said
+from models.clock import now
 from models.heartbeats import beat
 from models.session import unit_of_work
 from sensors.messages import UnreadableMessageError, ack_body, read
@@ -201,9 +204,12 @@ def write_down(group: Sequence[Arrival]) -> list[Said | None]:
                 log.warning("ignored %s: %s", topic, error)
                 continue
             if isinstance(said, Beat):
-                feel(session, said)
+                flush(session, {said.sender: Vital().then(said, now())})
             else:
-                hear(session, said)
+                flush(
+                    session, {said.sender: Vital().then(Beat(said.sender, said.battery), now())}
+                )
+                hear_all(session, [said])
                 heard[-1] = said
     return heard
 

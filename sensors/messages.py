@@ -7,7 +7,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
-from models.alerts.message import Beat, Said, Signal
+from models.alerts.codes import Protocol, Signal
+from models.alerts.reading import Beat, Said, Sender
 
 LONGEST_NAME = 64
 PERCENT = range(101)
@@ -27,7 +28,7 @@ def read(topic: str, payload: bytes) -> Said | Beat:
         return read_event(serial, payload)
     if kind == "heartbeat":
         return read_heartbeat(serial, payload)
-    return Beat(serial, online=payload.strip() == b"online")
+    return Beat(Sender(Protocol.NATIVE, serial), online=payload.strip() == b"online")
 
 
 def read_event(serial: str, payload: bytes) -> Said:
@@ -42,11 +43,11 @@ def read_event(serial: str, payload: bytes) -> Said:
     if not _is_a_name(message_id):
         raise UnreadableMessageError("an id must be 1 to 64 printable characters")
     return Said(
-        serial,
+        Sender(Protocol.NATIVE, serial),
         message_id,
         _signal(body.get("kind")),
         _instant(body.get("at")),
-        _number(body.get("battery"), PERCENT),
+        battery=_number(body.get("battery"), PERCENT),
     )
 
 
@@ -55,7 +56,7 @@ def read_heartbeat(serial: str, payload: bytes) -> Beat:
     body = _object(payload)
     firmware = body.get("firmware")
     return Beat(
-        serial,
+        Sender(Protocol.NATIVE, serial),
         _number(body.get("battery"), PERCENT),
         _number(body.get("rssi"), DBM),
         firmware if _is_a_name(firmware) else None,

@@ -3,8 +3,11 @@
 import argparse
 
 from models.alerts.device import Device, DeviceKind, UnfitSerialError, with_serial
+from models.calendar import city_day
+from models.clock import now
 from models.commands import CommandError, Subparsers
 from models.events import PLATFORM
+from models.places.locate import locate
 from models.session import connect, unit_of_work
 from models.settings import Settings
 
@@ -60,4 +63,11 @@ def enrol(chosen: argparse.Namespace) -> tuple[Device, str]:
             by=PLATFORM,
         )
         session.add(device)
+        device.stand_at(
+            chosen.place.strip(),
+            lat=chosen.lat,
+            lon=chosen.lon,
+            territory_id=locate(session, chosen.lat, chosen.lon).territory_id,
+        )
+        device.install(city_day(now()), by=PLATFORM)
     return device, key

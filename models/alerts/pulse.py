@@ -1,0 +1,122 @@
+"""When each device was last heard, and how it was then: written often, hundreds at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.alerts.codes import DeviceStatus
+from models.alerts.device import Device
+from models.alerts.reading import Beat, Sender
+from models.base import Base
+
+LOW_BATTERY = 20  # percent; a button that says less is due for a new one
+WELL_AGAIN = 40  # percent; in between nothing changes, or a cold night would ring twice
+
+
+class Pulse(Base):
+    """The last sign of life of one device."""
+
+    __tablename__ = "pulse"
+    __table_args__ = (CheckConstraint("battery BETWEEN 0 AND 100", name="battery_is_percent"),)
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey(Device.id), primary_key=True)
+    last_heard_at: Mapped[datetime | None]
+    online: Mapped[bool | None]  # by its last will or its bridge; none: it never said
+    battery: Mapped[int | None]  # percent
+    rssi: Mapped[int | None]  # dBm
+    firmware: Mapped[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Vital:
+    """What is known of one device since the last flush. `heard_at`: it spoke itself, then."""
+
+    heard_at: datetime | None = None
+    battery: int | None = None
+    rssi: int | None = None
+    firmware: str | None = None
+    online: bool | None = None
+
+    def then(self, beat: Beat, at: datetime) -> "Vital":
+        """Add one more sign of life; what it does not say stays as it was."""
+        return replace(
+            self,
+            heard_at=self.heard_at if beat.online is False else at,
+            battery=self.battery if beat.battery is None else beat.battery,
+            rssi=self.rssi if beat.rssi is None else beat.rssi,
+            firmware=self.firmware if beat.firmware is None else beat.firmware,
+            online=True if beat.online is None else beat.online,
+        )
+
+
+def flush(session: Session, vitals: Mapping[Sender, Vital]) -> set[Sender]:
+    """Write a few hundred signs of life down; return the senders nobody knows.
+
+    A device that was silent, or is heard for the first time, comes online; one whose battery
+    is low says so, once. Neither waits for anybody to look.
+    """
+    devices = devices_of(session, vitals)
+    rows = [_row(device.id, vitals[sender]) for sender, device in devices.items()]
+    if rows:
+        _upsert(session, rows)
+    for sender, device in devices.items():
+        _note(device, vitals[sender])
+    return set(vitals) - set(devices)
+
+
+def devices_of(session: Session, senders: Iterable[Sender]) -> dict[Sender, Device]:
+    """Find the devices that speak under these addresses, in one look."""
+    by_protocol: dict[str, list[str]] = {}
+    for sender in senders:
+        by_protocol.setdefault(sender.protocol, []).append(sender.address)
+    found: dict[Sender, Device] = {}
+    for protocol, addresses in by_protocol.items():
+        theirs = select(Device).where(
+            Device.protocol == protocol, Device.address.in_(addresses)
+        )
+        for device in session.scalars(theirs):
+            found[Sender(device.protocol, device.address)] = device
+    return found
+
+
+def _note(device: Device, vital: Vital) -> None:
+    if vital.heard_at is not None and device.status in {
+        DeviceStatus.INSTALLED,
+        DeviceStatus.SILENT,
+    }:
+        device.come_online(vital.heard_at)
+    if vital.battery is not None:
+        if vital.battery <= LOW_BATTERY:
+            device.run_low(vital.battery)
+        elif vital.battery >= WELL_AGAIN and device.battery_low_at is not None:
+            device.recharge()
+
+
+def _row(device_id: UUID, vital: Vital) -> dict[str, Any]:
+    return {
+        "device_id": device_id,
+        "last_heard_at": vital.heard_at,
+        "online": vital.online,
+        "battery": vital.battery,
+        "rssi": vital.rssi,
+        "firmware": vital.firmware,
+    }
+
+
+def _upsert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the rows; what a device did not say this time stays as it was."""
+    dialect = session.get_bind().dialect.name
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    asked = make(Pulse)
+    new = asked.excluded
+    told = {
+        name: func.coalesce(new[name], getattr(Pulse, name))
+        for name in ("last_heard_at", "online", "battery", "rssi", "firmware")
+    }
+    session.execute(asked.on_conflict_do_update(index_elements=["device_id"], set_=told), rows)
