@@ -13,6 +13,8 @@ class Role(StrEnum):
     LIAISON = "liaison"
     DEPARTMENT = "department"
     CONTROL_ROOM = "control_room"
+    SUPERVISOR = "supervisor"
+    COMMANDER = "commander"
     PATROL = "patrol"
     RESPONDER = "responder"
     AUDITOR = "auditor"
@@ -26,6 +28,8 @@ speak(
         Role.LIAISON: ("enlace comunitario", "police community liaison"),
         Role.DEPARTMENT: ("dependencia", "city department"),
         Role.CONTROL_ROOM: ("sala de control", "control room"),
+        Role.SUPERVISOR: ("supervisión de la sala", "control room supervisor"),
+        Role.COMMANDER: ("comando", "commander"),
         Role.PATROL: ("patrulla", "patrol"),
         Role.RESPONDER: ("organismo de emergencia", "emergency body"),
         Role.AUDITOR: ("auditoría", "auditor"),
@@ -45,11 +49,17 @@ class Permission(StrEnum):
     SEE_CONTACTS = "see_contacts"
     PUBLISH_REPORTS = "publish_reports"
     WATCH_INCIDENTS = "watch_incidents"
+    HANDLE_INCIDENTS = "handle_incidents"
+    SUPERVISE_INCIDENTS = "supervise_incidents"
+    COMMAND_INCIDENTS = "command_incidents"
+    RESPOND_TO_INCIDENTS = "respond_to_incidents"
     SEE_DEVICES = "see_devices"
     ADMINISTER_PEOPLE = "administer_people"
     ADMINISTER_CATALOGUE = "administer_catalogue"
     ADMINISTER_TERRITORY = "administer_territory"
     ADMINISTER_DEVICES = "administer_devices"
+    ADMINISTER_ZONES = "administer_zones"
+    ADMINISTER_UNITS = "administer_units"
     ADMINISTER_KEYS = "administer_keys"
     SEE_PARKED_EVENTS = "see_parked_events"
     RETRY_PARKED_EVENTS = "retry_parked_events"
@@ -74,11 +84,29 @@ speak(
         ),
         Permission.PUBLISH_REPORTS: ("publicar informes", "publish reports"),
         Permission.WATCH_INCIDENTS: ("ver las alarmas", "watch alarms"),
+        Permission.HANDLE_INCIDENTS: (
+            "atender alarmas y enviar unidades",
+            "answer alarms and send units",
+        ),
+        Permission.SUPERVISE_INCIDENTS: (
+            "recibir las alarmas que nadie despacha",
+            "be called for alarms nobody dispatches",
+        ),
+        Permission.COMMAND_INCIDENTS: (
+            "recibir las alarmas sin patrulla",
+            "be called for alarms without a patrol",
+        ),
+        Permission.RESPOND_TO_INCIDENTS: ("acudir a las alarmas", "respond to alarms"),
         Permission.SEE_DEVICES: ("ver los dispositivos", "see devices"),
         Permission.ADMINISTER_PEOPLE: ("administrar personas", "administer people"),
         Permission.ADMINISTER_CATALOGUE: ("administrar categorías", "administer categories"),
         Permission.ADMINISTER_TERRITORY: ("administrar el territorio", "administer territory"),
         Permission.ADMINISTER_DEVICES: ("administrar dispositivos", "administer devices"),
+        Permission.ADMINISTER_ZONES: (
+            "administrar alarmas comunitarias",
+            "administer community alarms",
+        ),
+        Permission.ADMINISTER_UNITS: ("administrar unidades", "administer units"),
         Permission.ADMINISTER_KEYS: ("administrar claves", "administer keys"),
         Permission.SEE_PARKED_EVENTS: ("ver entregas detenidas", "see parked deliveries"),
         Permission.RETRY_PARKED_EVENTS: (
@@ -111,15 +139,45 @@ _P = Permission
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Runs the platform. Neither mends nor verifies: that is for those who answer for it.
-    Role.ADMIN: frozenset(Permission) - {_P.MEND_PLACES, _P.VERIFY_REPAIRS, _P.WATCH_INCIDENTS},
+    Role.ADMIN: frozenset(Permission)
+    - {
+        _P.MEND_PLACES,
+        _P.VERIFY_REPAIRS,
+        _P.WATCH_INCIDENTS,
+        _P.HANDLE_INCIDENTS,
+        _P.SUPERVISE_INCIDENTS,
+        _P.COMMAND_INCIDENTS,
+        _P.RESPOND_TO_INCIDENTS,
+    },
     Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES}),
     Role.LIAISON: frozenset(
-        {_P.SEE_ORDERS, _P.TRIAGE_REQUESTS, _P.MODERATE_CONTENT, _P.WATCH_INCIDENTS}
+        {
+            _P.SEE_ORDERS,
+            _P.TRIAGE_REQUESTS,
+            _P.MODERATE_CONTENT,
+            _P.WATCH_INCIDENTS,
+            _P.ADMINISTER_ZONES,
+        }
     ),
     Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
-    Role.CONTROL_ROOM: frozenset({_P.WATCH_INCIDENTS, _P.SEE_DEVICES}),
-    Role.PATROL: frozenset({_P.WATCH_INCIDENTS}),
-    Role.RESPONDER: frozenset({_P.WATCH_INCIDENTS}),
+    Role.CONTROL_ROOM: frozenset(
+        {_P.WATCH_INCIDENTS, _P.HANDLE_INCIDENTS, _P.SEE_DEVICES, _P.ADMINISTER_UNITS}
+    ),
+    # Both answer alarms as well, from when nobody else did.
+    Role.SUPERVISOR: frozenset(
+        {
+            _P.WATCH_INCIDENTS,
+            _P.HANDLE_INCIDENTS,
+            _P.SUPERVISE_INCIDENTS,
+            _P.SEE_DEVICES,
+            _P.ADMINISTER_UNITS,
+        }
+    ),
+    Role.COMMANDER: frozenset(
+        {_P.WATCH_INCIDENTS, _P.HANDLE_INCIDENTS, _P.COMMAND_INCIDENTS, _P.SEE_DEVICES}
+    ),
+    Role.PATROL: frozenset({_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS}),
+    Role.RESPONDER: frozenset({_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS}),
     # Reads everything, changes nothing, and needs no neighbour's telephone for it.
     Role.AUDITOR: frozenset(
         {
