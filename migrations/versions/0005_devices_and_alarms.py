@@ -7,6 +7,9 @@ Revision: 0005
 After: 0004
 """
 
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -99,9 +102,36 @@ def upgrade() -> None:
     drop_old()
     make_new()
     fill(FORTH, OLD, "0004")
+    watch_over_devices()
+
+
+def watch_over_devices() -> None:
+    """Give every device a day to say its first word, as a new one has."""
+    device, deadline = (
+        sa.table("device", sa.column("id", sa.Uuid())),
+        sa.table(
+            "deadline",
+            sa.column("id", sa.Uuid()),
+            sa.column("kind", sa.String()),
+            sa.column("subject_id", sa.Uuid()),
+            sa.column("due_at", sa.DateTime()),
+        ),
+    )
+    tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)  # noqa: TID251
+    rows = [
+        {"id": uuid4(), "kind": "device_silence", "subject_id": one, "due_at": tomorrow}
+        for one in op.get_bind().scalars(sa.select(device.c.id))
+    ]
+    if rows:
+        op.bulk_insert(deadline, rows)
 
 
 def downgrade() -> None:
+    op.execute(
+        "DELETE FROM deadline WHERE kind IN ('device_silence', 'incident_dispatch',"
+        " 'incident_command', 'dispatch_answer', 'zone_self_test', 'zone_test_end',"
+        " 'zone_retention')"
+    )
     put_aside((*OLD, "pulse"), "0005")
     drop_new()
     make_old()
