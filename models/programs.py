@@ -16,7 +16,7 @@ from pathlib import Path
 from models.settings import Settings
 
 STALE_AFTER = 10.0  # seconds; a file older than that was left by an `up` that is gone
-THREADS = 400  # a live page holds one thread for as long as it is open
+THREADS = 600  # a live page holds one thread for as long as it is open
 WORKERS = 2
 
 
