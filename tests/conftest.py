@@ -1,7 +1,8 @@
 """What every test may count on.
 
-Tests that use the database run on SQLite. Those under `tests/models` and `tests/migrations`
-run on PostgreSQL as well, on a server thrown away afterwards, or skip and say why.
+Tests that use the database run on SQLite. Those under `tests/models` and `tests/migrations`,
+and those of the live feed, run on PostgreSQL as well, on a server thrown away afterwards, or
+skip and say why; those marked `postgres` run only there.
 `CONVIVENCIA_TEST_DATABASE=sqlite|postgresql` runs every test on that one alone.
 """
 
@@ -21,7 +22,7 @@ from tests import databases
 from tests.postgres import NoPostgresError, Server, throw_away_server
 
 TESTS = Path(__file__).parent
-ON_BOTH = (TESTS / "models", TESTS / "migrations")
+ON_BOTH = (TESTS / "models", TESTS / "migrations", TESTS / "webapp" / "live")
 
 
 WORDS = TESTS.parent / "webapp/translations/en/LC_MESSAGES/messages.po"
@@ -42,7 +43,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     only = os.environ.get("CONVIVENCIA_TEST_DATABASE")
     here = Path(metafunc.definition.path)
-    if only is not None:
+    if metafunc.definition.get_closest_marker("postgres") is not None:
+        kinds = ["postgresql"] if only in {None, "postgresql"} else []
+    elif only is not None:
         kinds = [only]
     elif any(here.is_relative_to(folder) for folder in ON_BOTH):
         kinds = ["sqlite", "postgresql"]

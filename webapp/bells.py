@@ -46,8 +46,8 @@ class Notified:
     """PostgreSQL says so itself, as soon as an event of the live feed is committed."""
 
     def __init__(self, connection: Connection) -> None:
+        connection.exec_driver_sql(f"LISTEN {LIVE_CHANNEL}")
         self._postgres: Any = connection.connection.driver_connection
-        self._postgres.execute(f"LISTEN {LIVE_CHANNEL}")
 
     def rang(self, patience: float) -> bool:
         """Wait up to `patience` seconds, and tell whether a notification came."""

@@ -10,6 +10,7 @@ comes while he is on his round goes with the next one, so a burst costs no more 
 import logging
 import os
 import select
+import weakref
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -93,6 +94,7 @@ class Postman:
         self._listeners: dict[int, Listener] = {}  # by the number of their socket
         self._changed: deque[Listener] = deque()  # who came or left
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        weakref.finalize(self, os.close, self._bell)
         self._starting = Lock()
         self._thread: Thread | None = None
         watcher.wake(self.ring)

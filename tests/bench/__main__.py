@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.settings import Settings
-from tests.bench import importing, pages, routing
+from tests.bench import importing, listeners, pages, routing
 from tests.bench.figures import Figure, table, write
 from tests.bench.stand import A_TENTH, ALL, cases, make_city
 
-BENCHES = ("import", "routing", "pages")
+BENCHES = ("import", "routing", "pages", "listeners")
 
 
 def measured(folder: Path, wanted: list[str]) -> Iterator[Figure]:
@@ -29,6 +29,8 @@ def measured(folder: Path, wanted: list[str]) -> Iterator[Figure]:
         yield from of_small
         yield from of_large
         yield from pages.ratios(of_small, of_large)
+    if "listeners" in wanted:
+        yield from listeners.run(large, ALL)
     if "routing" in wanted:
         yield from routing.run(large)
 
