@@ -33,6 +33,17 @@ class Obedience(StrEnum):
     SHELLY = "shelly"
 
 
+class Preparation(StrEnum):
+    """What must be set on a device or its bridge for that, by protocol."""
+
+    NATIVE = "native"
+    ZIGBEE2MQTT = "zigbee2mqtt"
+    CHIRPSTACK = "chirpstack"
+    THE_THINGS_STACK = "the_things_stack"
+    TASMOTA = "tasmota"
+    SHELLY = "shelly"
+
+
 speak(
     Delivery,
     {
@@ -157,6 +168,72 @@ speak(
     },
 )
 
+speak(
+    Preparation,
+    {
+        Preparation.NATIVE: (
+            "Ponga en el equipo el usuario y la clave que se mostraron al registrarlo.",
+            "Give the device the user and the key that were shown when it was registered.",
+        ),
+        Preparation.ZIGBEE2MQTT: (
+            (
+                "En Zigbee2MQTT deje como nombre del equipo su dirección (0x…), la salida en "
+                "JSON y active last_seen en ISO_8601: con la hora, una copia guardada no se "
+                "toma por otra pulsación."
+            ),
+            (
+                "In Zigbee2MQTT leave the device's address (0x…) as its name and the output in "
+                "JSON, and set last_seen to ISO_8601: with the time, a kept copy is not taken "
+                "for another press."
+            ),
+        ),
+        Preparation.CHIRPSTACK: (
+            (
+                "Active el botón por OTAA y con envío confirmado. En ChirpStack use la "
+                "integración MQTT en JSON con la cuenta del puente, y QoS 1."
+            ),
+            (
+                "Join the button by OTAA, with confirmed uplinks. In ChirpStack use the MQTT "
+                "integration in JSON with the bridge's account, and QoS 1."
+            ),
+        ),
+        Preparation.THE_THINGS_STACK: (
+            (
+                "Active el botón por OTAA y con envío confirmado. Un puente MQTT debe copiar "
+                "los temas de la aplicación desde The Things Stack a este servidor."
+            ),
+            (
+                "Join the button by OTAA, with confirmed uplinks. An MQTT bridge must copy the "
+                "application's topics from The Things Stack to this server."
+            ),
+        ),
+        Preparation.TASMOTA: (
+            (
+                "Ponga en el equipo su serial como tema (Topic) y deje FullTopic como viene. "
+                "Un botón necesita SetOption73 1; un interruptor, SetOption114 1."
+            ),
+            (
+                "Give the device its serial as Topic and leave FullTopic as it comes. A button "
+                "needs SetOption73 1; a switch needs SetOption114 1."
+            ),
+        ),
+        Preparation.SHELLY: (
+            (
+                "Ponga en el equipo su serial como prefijo MQTT, con RPC y avisos activos, y "
+                "la entrada como botón. Un botón BLU se registra por su dirección, si el "
+                "Shelly cercano usa el programa del fabricante, o como "
+                "SERIAL/bthomedevice:200, si está emparejado con él."
+            ),
+            (
+                "Give the device its serial as MQTT prefix, with RPC and notifications on, and "
+                "the input as a button. A BLU button is registered by its address where the "
+                "Shelly nearby runs the maker's script, or as SERIAL/bthomedevice:200 where it "
+                "is paired with it."
+            ),
+        ),
+    },
+)
+
 TAKES_ORDERS = frozenset(
     {Protocol.NATIVE, Protocol.ZIGBEE2MQTT, Protocol.TASMOTA, Protocol.SHELLY}
 )
@@ -171,3 +248,8 @@ def delivery_in_words(protocol: Protocol, language: str = "es") -> str:
 def orders_in_words(protocol: Protocol, language: str = "es") -> str:
     """Return what is known of an order to such a device."""
     return say(Obedience(protocol.value), language)
+
+
+def preparation_in_words(protocol: Protocol, language: str = "es") -> str:
+    """Return what must be set on such a device, or on its bridge."""
+    return say(Preparation(protocol.value), language)

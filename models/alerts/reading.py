@@ -59,7 +59,11 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a device did with a command."""
+    """What a device did with a command.
+
+    `command_id` is the command's own id. A Tasmota repeats no id: from it comes the word of an
+    `Action` instead, and the answer is to the newest command of that action it was sent.
+    """
 
     sender: Sender
     command_id: str

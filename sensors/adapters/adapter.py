@@ -30,11 +30,12 @@ class Order:
 
     @property
     def bounded(self) -> int:
-        """Return for how many seconds, never less than one nor more than the law of the house.
+        """Return for how many seconds: 1 to 180 for what goes on, 0 for what has no length.
 
         A siren told twice starts its time anew, so whoever repeats an order gives what is left.
         """
-        return max(1, min(self.seconds, LONGEST_SIREN))
+        lasts = self.action in {Action.SIREN_ON, Action.STROBE_ON}
+        return max(1, min(self.seconds, LONGEST_SIREN)) if lasts else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from sensors.adapters.unreadable import UnreadableMessageError
 
 IEEE = re.compile(r"0x[0-9a-f]{16}")
 LONGEST_ADDRESS = 120
-LONGEST_ACTION = 32
+LONGEST_ACTION = 48
 MOST_DEVICES = 10_000
 LONGEST_LIST = 4 * 1024 * 1024  # bytes: `bridge/devices` describes every device at length
 

@@ -8,13 +8,14 @@ from models.alerts.guarantees import (
     TAKES_ORDERS,
     delivery_in_words,
     orders_in_words,
+    preparation_in_words,
 )
 from models.language import LANGUAGES
 from sensors.adapters import BRIDGED, Adapters, Order
 
 
 @pytest.mark.parametrize("protocol", Protocol)
-@pytest.mark.parametrize("words", [delivery_in_words, orders_in_words])
+@pytest.mark.parametrize("words", [delivery_in_words, orders_in_words, preparation_in_words])
 def test_every_protocol_says_what_it_can_guarantee(protocol, words):
     """On the page of every device, whole sentences in each language."""
     said = {words(protocol, language) for language in LANGUAGES}

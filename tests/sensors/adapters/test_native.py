@@ -181,6 +181,13 @@ def test_an_order_is_worded_as_interfaces_promise():
     assert json.loads(words.body) == {"id": "c-1", "action": "siren_on", "duration_s": 180}
 
 
+def test_what_has_no_length_is_given_none():
+    """Only what goes on must end."""
+    words = Native().command(Order("c-1", "SR-0001", Action.SIREN_OFF, seconds=600))
+
+    assert json.loads(words.body)["duration_s"] == 0
+
+
 def test_the_platform_answers_where_the_device_listens():
     """The device repeats until it hears this."""
     assert ack_topic("PB-0007") == f"{TOPIC}/ack"

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from models.alerts.codes import Protocol
+from models.alerts.device import Device
+from models.alerts.message import DeviceMessage
 from models.alerts.reading import Answered, Beat, Reading, Said
 from sensors.adapters import Adapters, UnreadableMessageError
+from sensors.adapters.body import LONGEST_NAME
 
 SEED = 20_261_124
 ROUNDS = 400  # for each message below
@@ -184,16 +187,17 @@ def odd_messages(topic: str, body: Any) -> Iterator[tuple[str, bytes]]:
 
 def fits(reading: Reading) -> bool:
     """Tell whether a reading fits where it is kept."""
-    texts: list[tuple[Any, int]] = [(reading.sender.address, 120)]
+    texts: list[tuple[Any, int]] = [(reading.sender.address, longest(Device.address))]
     if isinstance(reading, Answered):
         texts += [(reading.command_id, 64), (reading.reason, 120)]
         return all(text is None or is_plain(text, most) for text, most in texts)
     numbers = [(reading.battery, range(101))]
     if isinstance(reading, Beat):
-        texts.append((reading.firmware, 64))
+        texts.append((reading.firmware, LONGEST_NAME))
         numbers.append((reading.rssi, range(-200, 101)))
     if isinstance(reading, Said):
-        texts += [(reading.message_id, 64), (reading.guard, 64)]
+        texts.append((reading.message_id, longest(DeviceMessage.message_id)))
+        texts.append((reading.guard, longest(DeviceMessage.guard)))
         numbers.append((reading.seq, range(2**31)))
         if reading.at is not None and reading.at.utcoffset() != timedelta(0):
             return False
@@ -201,6 +205,11 @@ def fits(reading: Reading) -> bool:
         number is None or (type(number) is int and number in allowed)
         for number, allowed in numbers
     )
+
+
+def longest(column: Any) -> int:
+    """Return how many signs a column takes."""
+    return column.type.length
 
 
 def is_plain(text: Any, most: int) -> bool:

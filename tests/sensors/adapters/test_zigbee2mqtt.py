@@ -164,7 +164,7 @@ def test_what_is_of_no_interest_says_nothing(bridge, name, body):
         (NAME, b"single"),
         (NAME, {"action": 7}),
         (NAME, {"action": ["single"]}),
-        (NAME, {"action": "x" * 33}),
+        (NAME, {"action": "x" * 49}),
         (f"{NAME}/availability", {"state": 1}),
         (f"{NAME}/availability", b"{"),
         ("bridge/devices", {"ieee_address": ADDRESS}),
