@@ -5,7 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,8 +23,11 @@ class NoPostgresError(Exception):
 class Server:
     """A running server, reached through a socket in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, start: Callable[[], None], stop: Callable[[], None]
+    ) -> None:
         self.folder = folder
+        self.start, self.stop = start, stop  # again, for those who look what then happens
 
     def url(self, database: str) -> str:
         """Return the address of one of its databases."""
@@ -44,7 +47,7 @@ class Server:
 
 
 @contextmanager
-def throw_away_server() -> Iterator[Server]:
+def throw_away_server(settings: Mapping[str, str] = FAST) -> Iterator[Server]:
     """Start a server, and remove all of it afterwards. PostgreSQL refuses to run as root."""
     programs = _programs()
     account = _account()
@@ -54,8 +57,8 @@ def throw_away_server() -> Iterator[Server]:
             os.chown(folder, account.pw_uid, account.pw_gid)
         user = None if account is None else account.pw_uid
         where = ["-D", str(folder / "data")]
-        settings = " ".join(f"-c {name}={value}" for name, value in FAST.items())
-        options = f"-k {folder} -c listen_addresses='' {settings}"
+        said = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        options = f"-k {folder} -c listen_addresses='' {said}"
         _run(
             [
                 programs / "initdb",
@@ -71,12 +74,19 @@ def throw_away_server() -> Iterator[Server]:
             user,
             folder,
         )
-        start = ["-o", options, "-l", str(folder / "log"), "-w", "start"]
-        _run([programs / "pg_ctl", *where, *start], user, folder)
-        try:
-            yield Server(folder)
-        finally:
+        begin = ["-o", options, "-l", str(folder / "log"), "-w", "start"]
+
+        def start() -> None:
+            _run([programs / "pg_ctl", *where, *begin], user, folder)
+
+        def stop() -> None:
             _run([programs / "pg_ctl", *where, "-m", "immediate", "-w", "stop"], user, folder)
+
+        start()
+        try:
+            yield Server(folder, start, stop)
+        finally:
+            stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -8,15 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.settings import Settings
-from tests.bench import importing, listeners, pages, routing
+from tests.bench import alarms, faults, importing, listeners, pages, routing
 from tests.bench.figures import Figure, table, write
 from tests.bench.stand import A_TENTH, ALL, cases, make_city
 
-BENCHES = ("import", "routing", "pages", "listeners")
+OF_CASES = ("import", "routing", "pages", "listeners")
+BENCHES = (*OF_CASES, "alarms", "heartbeats", "memory", "faults")
 
 
 def measured(folder: Path, wanted: list[str]) -> Iterator[Figure]:
-    """Run the benches that are wanted, on a city with all cases and one with a tenth."""
+    """Run the benches that are wanted."""
+    if set(wanted) & set(OF_CASES):
+        yield from measured_cases(folder, wanted)
+    if set(wanted) & {"alarms", "heartbeats", "memory"}:
+        yield from alarms.run(folder / "alarms", wanted)
+    if "faults" in wanted:
+        yield from faults.run(folder / "faults")
+
+
+def measured_cases(folder: Path, wanted: list[str]) -> Iterator[Figure]:
+    """Measure on a city with all cases and on one with a tenth."""
     large = make_city(folder / "large")
     file = cases(large)
     imported = list(importing.run(large, file, ALL))

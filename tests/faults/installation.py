@@ -35,6 +35,7 @@ class Installation:
     folder: Path
     database_url: str = ""
     prefect: bool = True
+    more: dict[str, str] = field(default_factory=dict)  # of its environment
     port: int = field(default_factory=free_port)
     mqtt_port: int = field(default_factory=free_port)
 
@@ -54,6 +55,7 @@ class Installation:
             "CONVIVENCIA_MQTT_PORT": str(self.mqtt_port),
             "PORT": str(self.port),
             **prefect,
+            **self.more,
         }
 
     @property
@@ -113,6 +115,19 @@ class Installation:
                     process.wait(20)
                 except subprocess.TimeoutExpired:
                     process.kill()
+
+    @contextmanager
+    def program(self, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Run one program alone, and end it afterwards."""
+        with (
+            (self.folder / "program.out").open("ab") as log,
+            subprocess.Popen(command, env=self.environment, stdout=log, stderr=log) as process,
+        ):
+            try:
+                yield process
+            finally:
+                process.terminate()
+                process.wait(15)
 
     def eyes(self) -> Engine:
         """Open the database on the side, to count what is in it."""
