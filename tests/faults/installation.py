@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, func, select
 
 from models.alerts.codes import DeviceKind
 from models.alerts.device import Device
@@ -78,7 +78,8 @@ class Installation:
         accounts = []
         try:
             with unit_of_work() as session:
-                for number in range(how_many):
+                first = session.scalar(select(func.count(Device.id))) or 0
+                for number in range(first, first + how_many):
                     device, key = Device.enrol(
                         f"BTN-{number:04d}",
                         DeviceKind.PANIC_BUTTON,
