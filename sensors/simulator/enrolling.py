@@ -4,9 +4,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from models.alerts.codes import DeviceKind as Kind
-from models.alerts.device import Device, DeviceKind
+from models.alerts.codes import DeviceKind
+from models.alerts.device import Device
 from models.alerts.device_key import fits
+from models.calendar import city_day
+from models.clock import now
 from models.events import PLATFORM
 from models.session import reading, unit_of_work
 from models.settings import Settings
@@ -38,14 +40,14 @@ def enrol(wanted: int, settings: Settings) -> list[Account]:
         with unit_of_work() as session:
             made = [_enrol(number) for number in numbers]
             session.add_all(device for device, _key in made)
-        known += [Account(device.serial, key, Kind(device.kind.value)) for device, key in made]
+        known += [Account(device.serial, key, device.kind) for device, key in made]
         taken = numbers[-1]
         write_accounts(path, known)
     return known[:wanted]
 
 
 def _enrol(number: int) -> tuple[Device, str]:
-    return Device.enrol(
+    device, key = Device.enrol(
         f"{PREFIX}{number:04d}",
         KINDS[number % len(KINDS)],
         f"Calle simulada, poste {number}",
@@ -53,6 +55,8 @@ def _enrol(number: int) -> tuple[Device, str]:
         lon=FIRST_LON + STEP * (number % ROW),
         by=PLATFORM,
     )
+    device.install(city_day(now()), by=PLATFORM)
+    return device, key
 
 
 def _simulated() -> dict[str, str | None]:

@@ -194,7 +194,7 @@ class Box:
         if press is None:
             self.tally.acks_not_awaited += 1
             return
-        press.acked_at = now
+        press.acked_at, press.body = now, b""
         self.tally.acknowledged += 1
 
     def _told(self, payload: bytes, now: float) -> None:

@@ -36,7 +36,9 @@ class Street:
             assert street.pressed == what_the_platform_kept
 
     Everything may be called from any thread. Nothing of a press is lost while this process
-    lives; with `outboxes`, a folder, it outlives the process.
+    lives; with `outboxes`, a folder, it outlives the process. Whoever measures calls
+    `gc.disable()` before, as the console does: a collection would look like the platform's
+    delay.
     """
 
     def __init__(
@@ -155,7 +157,7 @@ class Street:
 
     def wait_for_acks(self, timeout: float) -> bool:
         """Wait until every event is answered; return whether that came about."""
-        return self._wait(lambda: not self.unacknowledged, timeout)
+        return self._wait(lambda: not self.tally.waiting, timeout)
 
     def figures(self) -> Figures:
         """Sum up what happened since the street began."""

@@ -27,6 +27,11 @@ class Tally:
     connections_lost: int = 0
     connections_refused: int = 0
 
+    @property
+    def waiting(self) -> int:
+        """Return how many events are without an answer."""
+        return self.events + self.restored - self.acknowledged
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

@@ -142,7 +142,7 @@ class Wire(asyncio.BufferedProtocol):
         )
 
     def get_buffer(self, _sizehint: int) -> memoryview:
-        """Lend the room that all share; what is in it is taken out before the next one reads."""
+        """Lend the room that all share: it is empty again before the next one reads."""
         return ROOM
 
     def buffer_updated(self, nbytes: int) -> None:
