@@ -8,8 +8,11 @@ from models import logs
 from models.session import connect
 from models.settings import Settings
 from sensors.broker.keeping import keeper
+from sensors.broker.rules import HOUSE
 from sensors.broker.users import house_address
 from sensors.gateway import Gateway
+
+PULSE = "_pulse"
 
 
 def main() -> None:
@@ -17,7 +20,14 @@ def main() -> None:
     settings = Settings.from_environment()
     logs.configure("gateway", settings.log_format)
     connect(settings.database)
-    Gateway("convivencia-gateway", every_second=keeper(settings)).run(house_address(settings))
+    # A broker that was given has one account for us: its one connection hears everything.
+    gateway = Gateway(
+        HOUSE,
+        None if settings.mqtt_url else PULSE,
+        data_folder=settings.data_folder,
+        every_second=keeper(settings),
+    )
+    gateway.run(house_address(settings), house_address(settings))
 
 
 if __name__ == "__main__":

@@ -1,53 +1,47 @@
 """The MQTT gateway: hears the devices, and answers only for what it has written down."""
 
 import logging
-import socket
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, Full, Queue
+from threading import Thread
 
-import paho.mqtt.client as mqtt
-from paho.mqtt.enums import CallbackAPIVersion
-from paho.mqtt.properties import Properties
-from paho.mqtt.reasoncodes import ReasonCode
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
-from models.alerts.hearing import hear_all
-from models.alerts.pulse import Vital, flush
-from models.alerts.reading import Beat, Said
-from models.clock import now
+from models.alerts.codes import Protocol
+from models.alerts.gateway_figures import GatewayFigures, write_figures
+from models.alerts.hearing import Reception
+from models.alerts.reading import Answered, Beat, Said
 from models.heartbeats import beat
 from models.session import unit_of_work
-from sensors.messages import UnreadableMessageError, ack_body, read
-from sensors.topics import EVENTS, HEARTBEATS, STATUSES, ack_topic
+from sensors.adapters import UnreadableMessageError
+from sensors.adapters.native import Native, ack_body, ack_topic
+from sensors.channels import Channels
+from sensors.chores import Chore
+from sensors.ears import Arrival, Ears
+from sensors.faults import is_not_now
+from sensors.life import Life
+from sensors.orders import Orders
+from sensors.vitals import Vitals
+from sensors.writing import Heard, Pen
 
 log = logging.getLogger(__name__)
 
-GROUP = 30  # messages in one transaction: about 20 ms of the write lock, no more
-DEFAULT_PORT, DEFAULT_TLS_PORT = 1883, 8883
-BEAT_EVERY = 10.0  # seconds
-RETRY = 0.25  # seconds; between two tries to reach a broker or a database
+MOST_WAITING = 5_000  # messages in memory; the broker holds the rest
+NOT_NOW_PAUSE = 0.25  # seconds between two tries to reach a database
 
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A message, and the connection it came on: only that one can acknowledge it."""
-
-    message: mqtt.MQTTMessage
-    connection: int
+PULSES = frozenset(f"{Native().prefix}/+/{word}" for word in ("heartbeat", "status"))
 
 
 class Gateway:
-    """Carries messages from the broker into the city's records.
+    """Carries messages from the broker into the city's records, and orders out of them.
 
     Two acknowledgements, both sent after the transaction commits: MQTT's own, so that the
     broker forgets the message, and the platform's to the device, because MQTT's only means
     that the broker heard. A button repeats its press until the city has.
 
-    paho's thread only queues; this one writes. While it commits, more messages arrive, and
+    paho's threads only queue; this one writes. While it commits, more messages arrive, and
     the next transaction takes all of them: under load commits are shared, and a lone press
     waits for nobody.
 
@@ -55,165 +49,187 @@ class Gateway:
     not special: a message is known by its device and its id, however often it comes.
     """
 
-    def __init__(self, client_id: str, every_second: Callable[[], None] = lambda: None) -> None:
-        self.arrived: SimpleQueue[Arrival] = SimpleQueue()
+    def __init__(
+        self,
+        name: str,
+        pulse_name: str | None = None,
+        *,
+        data_folder: Path | None = None,
+        every_second: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.arrived: Queue[Arrival] = Queue(MOST_WAITING)
+        self.ears = Ears(name, self.arrived.put)
+        self.pulse = Ears(pulse_name, self.feel, lasting=False) if pulse_name else None
+        self.native = Native()  # of the pulse's own thread
+        self.channels = Channels()
+        self.vitals = Vitals()
+        self.pen = Pen(self.answer)
+        self.orders = Orders(self.channels, self.ears.say)
+        self.life = Life(self.vitals, [one for one in (self.ears, self.pulse) if one])
+        self.figures = GatewayFigures()
+        self.data_folder = data_folder
         self.every_second = every_second
-        self.connection = 0
-        self.client = mqtt.Client(
-            CallbackAPIVersion.VERSION2,
-            client_id=client_id,
-            clean_session=False,  # the broker keeps messages for us while we are away
-            manual_ack=True,
-        )
-        self.client.reconnect_delay_set(RETRY, RETRY)  # type: ignore[arg-type]  # paho adds it
-        self.client.on_socket_open = answer_at_once
-        self.client.on_connect = self.on_connect
-        self.client.on_disconnect = self.on_disconnect
-        self.client.on_message = self.on_message
+        self.is_to_look = False  # a press may have set off a siren
+        self.chores = [
+            Chore("bridges", 1, self.look_for_bridges),
+            Chore("orders", 0.25, self.look_for_orders),
+            Chore("signs of life", 2, self.life.flush),
+            Chore("listening", 4, self.life.note),
+            Chore("heartbeat", 10, self.beat),
+            Chore("figures", 5, self.tell_figures),
+        ]
 
-    def run(self, url: str) -> None:
+    def run(self, url: str, pulse_url: str = "") -> None:
         """Listen until told to stop."""
-        self.start(url)
-        looked_at = beaten_at = -BEAT_EVERY
-        told: bool | None = None
+        self.start(url, pulse_url)
+        Thread(target=self.look_around, name="look-around", daemon=True).start()
         while True:
-            if time.monotonic() - looked_at >= 1:
-                self.look_around()
-                looked_at = time.monotonic()
-            connected = self.client.is_connected()
-            if connected != told or time.monotonic() - beaten_at >= BEAT_EVERY:
-                self.beat(connected=connected)
-                told, beaten_at = connected, time.monotonic()
-            self.handle(self.next_group())
+            self.step()
 
-    def start(self, url: str) -> None:
-        """Begin to listen to the broker at `url`, and go on trying while it is not there."""
-        broker = urlsplit(url)
-        if broker.username:
-            self.client.username_pw_set(
-                unquote(broker.username), unquote(broker.password or "")
+    def start(self, url: str, pulse_url: str = "") -> None:
+        """Begin to listen."""
+        self.ears.listen_to(self.filters)
+        self.ears.open(url)
+        if self.pulse:
+            self.pulse.listen_to(PULSES)
+            self.pulse.open(pulse_url)
+
+    def stop(self) -> None:
+        """Stop listening; what was not acknowledged comes again, to whoever listens next."""
+        for ears in (self.ears, self.pulse):
+            if ears:
+                ears.close()
+
+    @property
+    def filters(self) -> set[str]:
+        """Return what the ears for events listen to."""
+        return self.channels.filters - (PULSES if self.pulse else frozenset())
+
+    # --- hearing --------------------------------------------------------------------------
+
+    def step(self, patience: float | None = None) -> None:
+        """Write down what waits, then do what else is due."""
+        try:
+            self.pen.write([] if self.pen.waiting else self.next_group(patience))
+            if self.is_to_look:
+                self.look_for_orders()
+        except SQLAlchemyError as error:
+            self.wait_for_the_database(error)
+        for chore in self.chores:
+            try:
+                chore.do_if_due()
+            except SQLAlchemyError as error:
+                self.wait_for_the_database(error)
+                break
+
+    def next_group(self, patience: float | None = None) -> list[Heard]:
+        """Wait for one message, until a chore is due, and take those waiting behind it."""
+        if patience is None:
+            patience = max(0.0, min(chore.due_at for chore in self.chores) - time.monotonic())
+        group: list[Heard] = []
+        try:
+            first = (
+                self.arrived.get(timeout=patience) if patience else self.arrived.get_nowait()
             )
-        encrypted = broker.scheme in {"mqtts", "ssl", "tls"}
-        if encrypted:
-            self.client.tls_set()
-        port = broker.port or (DEFAULT_TLS_PORT if encrypted else DEFAULT_PORT)
-        self.client.connect_async(broker.hostname or "127.0.0.1", port, keepalive=15)
-        self.client.loop_start()
-
-    def look_around(self) -> None:
-        """Do what is to be done every second; a failure of it keeps nobody from being heard."""
-        try:
-            self.every_second()
-        except Exception:
-            log.exception("could not look around; listening on")
-
-    def beat(self, *, connected: bool) -> None:
-        """Say that we live, and whether the broker does."""
-        try:
-            with unit_of_work() as session:
-                beat(session, "gateway", None if connected else "broker")
-        except OperationalError as error:
-            log.warning("the database does not answer: %s", error.orig)
-
-    def on_connect(
-        self,
-        client: mqtt.Client,
-        _userdata: Any,
-        _flags: mqtt.ConnectFlags,
-        reason: ReasonCode,
-        _properties: Properties | None,
-    ) -> None:
-        """Subscribe again on every connection: a restarted broker may have forgotten us."""
-        if reason.is_failure:
-            log.error("the broker refused us: %s", reason)
-            return
-        self.connection += 1
-        client.subscribe([(topic, 1) for topic in (EVENTS, HEARTBEATS, STATUSES)])
-        log.info("listening to the devices")
-
-    def on_disconnect(
-        self,
-        _client: mqtt.Client,
-        _userdata: Any,
-        _flags: mqtt.DisconnectFlags,
-        reason: ReasonCode,
-        _properties: Properties | None,
-    ) -> None:
-        """Say so; paho connects again by itself."""
-        log.warning("lost the broker: %s", reason)
-
-    def on_message(
-        self, _client: mqtt.Client, _userdata: Any, message: mqtt.MQTTMessage
-    ) -> None:
-        """Queue what was said. Nothing here may fail: an exception would end paho's thread."""
-        self.arrived.put(Arrival(message, self.connection))
-
-    def next_group(self, patience: float = 1.0) -> list[Arrival]:
-        """Wait for one message, for `patience` seconds, and take those waiting behind it."""
-        group: list[Arrival] = []
-        try:
-            group.append(self.arrived.get(timeout=patience))
-            while len(group) < GROUP:
-                group.append(self.arrived.get_nowait())
+            self.understand(first, group)
+            while len(group) < self.pen.size:
+                self.understand(self.arrived.get_nowait(), group)
         except Empty:
             pass
         return group
 
-    def handle(self, group: Sequence[Arrival]) -> None:
-        """Write down what was said, then let the broker and the devices know."""
-        for arrival, said in zip(group, self.written_down(group), strict=True):
-            if arrival.connection == self.connection:
-                self.client.ack(arrival.message.mid, arrival.message.qos)
-            if said is not None:
-                topic = ack_topic(arrival.message.topic)
-                self.client.publish(topic, ack_body(said), qos=1)
+    def understand(self, arrival: Arrival, group: list[Heard]) -> None:
+        """Read a message. A sign of life is kept in memory, the rest is to be written."""
+        heard = Heard(arrival)
+        try:
+            readings = self.channels.read(arrival)
+        except UnreadableMessageError as error:
+            log.warning("nobody can read a message of %s: %s", arrival.topic, error)
+            heard.reason, readings = str(error), []
+        for one in readings:
+            if isinstance(one, Beat):
+                self.vitals.add(one)
+            elif isinstance(one, Said):
+                heard.said.append(one)
+                if one.sender.protocol is Protocol.NATIVE and not one.retained:
+                    self.vitals.add(Beat(one.sender, one.battery))
+            elif isinstance(one, Answered):
+                heard.answers.append(one)
+        if heard.is_to_be_kept:
+            group.append(heard)
+        else:
+            self.ears.acknowledge(arrival)
 
-    def written_down(self, group: Sequence[Arrival]) -> list[Said | None]:
-        """Keep a group; return, for each message, what there is to answer to.
-
-        A database that does not answer is waited for: the presses stay in memory and at the
-        broker, and their devices go on repeating. A message that cannot be kept, whatever
-        the reason, must not take the others with it, nor come back for ever, nor end the
-        gateway: the group is kept one by one, and what fails alone is reported, and not
-        answered.
-        """
-        while group:
+    def feel(self, arrival: Arrival) -> None:
+        """Take a sign of life, in the thread that heard it: no press queues behind it."""
+        try:
+            readings = self.native.read(
+                arrival.topic, arrival.payload, retained=arrival.retained
+            )
+        except UnreadableMessageError:
             try:
-                return write_down(group)
-            except OperationalError as error:
-                log.warning("the database does not answer: %s", error.orig)
-                time.sleep(RETRY)
+                self.arrived.put_nowait(arrival)  # to be kept as what nobody can read
+            except Full:
+                return
+        else:
+            for one in readings:
+                if isinstance(one, Beat):
+                    self.vitals.add(one)
+
+    def answer(self, heard: Heard, receptions: list[Reception]) -> None:
+        """Let the broker and the device know that a message is written down."""
+        self.ears.acknowledge(heard.arrival)
+        for said in heard.said:
+            if said.sender.protocol is Protocol.NATIVE:
+                self.ears.say(ack_topic(said.sender.address), ack_body(said.message_id))
+        for one in receptions:
+            self.figures.add("repeats" if not one.is_news else one.refusal or "news")
+            if one.is_news and one.incident is not None and one.incident.zone_id is not None:
+                self.is_to_look = True
+        if heard.reason is not None:
+            self.figures.add("unreadable")
+        self.figures.add("answers", len(heard.answers))
+
+    # --- chores ---------------------------------------------------------------------------
+
+    def look_around(self) -> None:
+        """Do what is to be done every second, beside the listening: files may be slow."""
+        while True:
+            try:
+                self.every_second()
             except Exception:
-                if len(group) == 1:
-                    log.exception("could not keep %s", group[0].message.topic)
-                    return [None]
-                return [said for one in group for said in self.written_down([one])]
-        return []
+                log.exception("could not look around; listening on")
+            time.sleep(1)
 
+    def look_for_bridges(self) -> None:
+        """Listen to a bridge that is new, and to one that is retired no more."""
+        if self.channels.look():
+            self.ears.listen_to(self.filters)
 
-def write_down(group: Sequence[Arrival]) -> list[Said | None]:
-    """Keep a group in one transaction; None for what there is nothing to answer to."""
-    heard: list[Said | None] = []
-    with unit_of_work() as session:
-        for arrival in group:
-            heard.append(None)
-            topic = arrival.message.topic
-            try:
-                said = read(topic, bytes(arrival.message.payload))
-            except UnreadableMessageError as error:
-                log.warning("ignored %s: %s", topic, error)
-                continue
-            if isinstance(said, Beat):
-                flush(session, {said.sender: Vital().then(said, now())})
-            else:
-                flush(
-                    session, {said.sender: Vital().then(Beat(said.sender, said.battery), now())}
-                )
-                hear_all(session, [said])
-                heard[-1] = said
-    return heard
+    def look_for_orders(self) -> None:
+        """Send what devices are to be told."""
+        self.is_to_look = False
+        self.figures.add("orders", self.orders.look())
 
+    def beat(self) -> None:
+        """Say that we live, and whether the broker does."""
+        with unit_of_work() as session:
+            beat(session, "gateway", None if self.ears.connected else "broker")
 
-def answer_at_once(_client: mqtt.Client, _userdata: Any, connection: Any) -> None:
-    """Send small packets now, not when more have gathered: 2 ms to the answer, not 41."""
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def tell_figures(self) -> None:
+        """Leave the figures where the portal finds them."""
+        told = self.figures
+        told.waiting = self.arrived.qsize() + self.pen.waiting
+        told.oldest_s = round(self.pen.oldest_s, 3)
+        told.vitals_waiting, told.connected = len(self.vitals), self.ears.connected
+        told.counts["signs_of_life"] = self.vitals.heard
+        told.counts["unknown_senders"] = self.life.unknown
+        if self.data_folder is not None:
+            write_figures(self.data_folder, told)
+
+    def wait_for_the_database(self, error: SQLAlchemyError) -> None:
+        """Pause. What was not written stays in memory, unacknowledged, and is tried again."""
+        if not is_not_now(error):
+            raise error
+        log.warning("the database takes nothing now: %s", getattr(error, "orig", error))
+        time.sleep(NOT_NOW_PAUSE)

@@ -31,11 +31,15 @@ PUNCTUAL = 5  # seconds; less is no lateness anybody needs to hear of
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What became of one message: whether it was news, and the incident it belongs to."""
+    """What became of one message: whether it was news, and the incident it belongs to.
+
+    `refusal` is why nothing followed from it, though it was kept.
+    """
 
     said: Said
     is_news: bool
     incident: Incident | None = None
+    refusal: Refusal | None = None
 
 
 def hear_all(session: Session, group: Sequence[Said]) -> list[Reception]:
@@ -50,11 +54,11 @@ def hear_all(session: Session, group: Sequence[Said]) -> list[Reception]:
         if message is not None and not _counts_now(message, device):
             message.repeats += 1
             message.repeated_at = now()
-            received.append(Reception(said, is_news=False))
+            received.append(Reception(said, False, refusal=message.refusal))
             continue
         message = message or memory.keep(said)
         incident = _follow(session, calls, said, message, device)
-        received.append(Reception(said, is_news=True, incident=incident))
+        received.append(Reception(said, True, incident, message.refusal))
     return received
 
 

@@ -44,14 +44,27 @@ class Vital:
     online: bool | None = None
 
     def then(self, beat: Beat, at: datetime) -> "Vital":
-        """Add one more sign of life; what it does not say stays as it was."""
+        """Add one more sign of life; what it does not say stays as it was.
+
+        What somebody else says of it, and a word that the broker had kept, is no sign of life.
+        """
         return replace(
             self,
-            heard_at=self.heard_at if beat.online is False else at,
+            heard_at=at if beat.online is None else self.heard_at,
             battery=self.battery if beat.battery is None else beat.battery,
             rssi=self.rssi if beat.rssi is None else beat.rssi,
             firmware=self.firmware if beat.firmware is None else beat.firmware,
             online=True if beat.online is None else beat.online,
+        )
+
+    def over(self, older: "Vital") -> "Vital":
+        """Return what is known with an older one beneath it."""
+        return Vital(
+            self.heard_at or older.heard_at,
+            older.battery if self.battery is None else self.battery,
+            older.rssi if self.rssi is None else self.rssi,
+            self.firmware or older.firmware,
+            older.online if self.online is None else self.online,
         )
 
 
@@ -71,9 +84,10 @@ def flush(session: Session, vitals: Mapping[Sender, Vital]) -> set[Sender]:
 
 
 def devices_of(session: Session, senders: Iterable[Sender]) -> dict[Sender, Device]:
-    """Find the devices that speak under these addresses, in one look."""
+    """Find the devices that speak under these addresses, each through its own bridge."""
+    asked = set(senders)
     by_protocol: dict[str, list[str]] = {}
-    for sender in senders:
+    for sender in asked:
         by_protocol.setdefault(sender.protocol, []).append(sender.address)
     found: dict[Sender, Device] = {}
     for protocol, addresses in by_protocol.items():
@@ -81,8 +95,8 @@ def devices_of(session: Session, senders: Iterable[Sender]) -> dict[Sender, Devi
             Device.protocol == protocol, Device.address.in_(addresses)
         )
         for device in session.scalars(theirs):
-            found[Sender(device.protocol, device.address)] = device
-    return found
+            found[Sender(device.protocol, device.address, device.bridge_id)] = device
+    return {sender: device for sender, device in found.items() if sender in asked}
 
 
 def _note(device: Device, vital: Vital) -> None:

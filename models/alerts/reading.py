@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from models.alerts.codes import Protocol, Signal
 
@@ -13,10 +14,14 @@ class Sender:
     The address is the serial of a native device, the topic of a Tasmota, the id of a Shelly,
     the `0x…` of a Zigbee device, the devEui of a LoRaWAN one, the address of a BLU button;
     letters of hexadecimal numbers are small.
+
+    `via` is the bridge whose account the message came through; no adapter knows it, the
+    gateway notes it. A bridge can only speak for the devices that hang on it.
     """
 
     protocol: Protocol
     address: str
+    via: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
