@@ -38,8 +38,8 @@ examples:
   %(prog)s --accounts street.csv --presses-per-s 5 --duplicates 3 --dropped-acks 0.2 --json
   %(prog)s --city
 
-The number returned is 1 when an event was left without an answer, and 2 when the street could
-not be simulated at all."""
+The number returned is 1 when a living box was left without an answer, and 2 when the street
+could not be simulated at all."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -131,7 +131,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"simulator: {error}", file=sys.stderr)  # noqa: T201
         return 2
     print(told.as_json() if chosen.json else told.as_text())  # noqa: T201 - asked for
-    return 1 if told.unacknowledged and not chosen.city else 0
+    waiting = told.unacknowledged - told.unacknowledged_dead
+    return 1 if waiting and not chosen.city else 0
 
 
 def _street(chosen: argparse.Namespace, settings: Settings, switches: Switches) -> Street:

@@ -84,6 +84,16 @@ class Block:
         pressing = steadily(per_s, round(per_s * seconds), press_one)
         await asyncio.gather(pressing, asyncio.sleep(seconds))
 
+    def waiting(self, *, alive: bool) -> int:
+        """Count the events without an answer in living boxes, or in the others."""
+        boxes = list(self.boxes.values())
+        return sum(len(box.outbox) for box in boxes if self._has_current(box) is alive)
+
+    def is_whole(self) -> bool:
+        """Tell whether every box that has current is connected."""
+        wires = list(self.wires.values())
+        return all(wire.connected or not self._has_current(wire.box) for wire in wires)
+
     def restart(self, serial: str) -> None:
         """Give a box its current again."""
         wire = self.wires[serial]

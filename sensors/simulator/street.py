@@ -152,18 +152,22 @@ class Street:
         return sum(wire.connected for wire in list(self._block.wires.values()))
 
     def wait_until_connected(self, timeout: float = 30.0) -> bool:
-        """Wait until every box is connected; return whether that came about."""
-        return self._wait(lambda: self.connected == len(self.boxes), timeout)
+        """Wait until every box with current is connected; return whether that came about."""
+        return self._wait(self._block.is_whole, timeout)
 
     def wait_for_acks(self, timeout: float) -> bool:
-        """Wait until every event is answered; return whether that came about."""
-        return self._wait(lambda: not self.tally.waiting, timeout)
+        """Wait until every event is answered; return whether that came about.
+
+        A box that hangs or has no current hears no answer, and is not waited for.
+        """
+        return self._wait(lambda: not self._block.waiting(alive=True), timeout)
 
     def figures(self) -> Figures:
         """Sum up what happened since the street began."""
         began, used = self._began
         seconds, cpu_s = perf_counter() - began, time.process_time() - used
-        return figures(self.tally, self.presses, seconds, cpu_s)
+        dead = self._block.waiting(alive=False)
+        return figures(self.tally, self.presses, dead=dead, seconds=seconds, cpu_s=cpu_s)
 
     # --- between the threads --------------------------------------------------------------
 

@@ -27,11 +27,6 @@ class Tally:
     connections_lost: int = 0
     connections_refused: int = 0
 
-    @property
-    def waiting(self) -> int:
-        """Return how many events are without an answer."""
-        return self.events + self.restored - self.acknowledged
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -43,6 +38,7 @@ class Figures:
 
     tally: Tally
     unacknowledged: int
+    unacknowledged_dead: int  # of these, in boxes that hang or have no current
     p50_ms: float | None
     p99_ms: float | None
     longest_ms: float | None
@@ -66,11 +62,13 @@ class Figures:
         waits = (
             f"{_ms(self.p50_ms)} p50, {_ms(self.p99_ms)} p99, {_ms(self.longest_ms)} longest"
         )
+        dead = f", {self.unacknowledged_dead:,} of them in dead boxes"
+        dead = dead if self.unacknowledged_dead else ""
         itself = f"{self.cpu_s:.1f} s of processor in {self.seconds:.1f} s"
         lines = {
             "events made": f"{told.events:,}",
             "acknowledged": f"{told.acknowledged:,}",
-            "unacknowledged": f"{self.unacknowledged:,}",
+            "unacknowledged": f"{self.unacknowledged:,}{dead}",
             "repeats sent": f"{told.repeats:,}",
             "press to ack": waits,
             "heartbeats sent": f"{told.heartbeats:,}",
@@ -82,7 +80,9 @@ class Figures:
         return "\n".join(f"{name:<17}{amount}" for name, amount in lines.items())
 
 
-def figures(tally: Tally, presses: Iterable[Press], seconds: float, cpu_s: float) -> Figures:
+def figures(
+    tally: Tally, presses: Iterable[Press], *, dead: int, seconds: float, cpu_s: float
+) -> Figures:
     """Sum up."""
     presses = list(presses)
     times = sorted(one.latency_ms for one in presses if one.latency_ms is not None)
@@ -90,6 +90,7 @@ def figures(tally: Tally, presses: Iterable[Press], seconds: float, cpu_s: float
     return Figures(
         tally=tally,
         unacknowledged=sum(one.acked_at is None for one in presses),
+        unacknowledged_dead=dead,
         p50_ms=percentile(times, 0.5),
         p99_ms=percentile(times, 0.99),
         longest_ms=percentile(times, 1),

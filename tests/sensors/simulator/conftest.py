@@ -20,7 +20,7 @@ class Echo:
 
     def __init__(self, port: int, key: str) -> None:
         self.heard: list[tuple[str, bytes, bool]] = []
-        self.deaf = False
+        self.mute = False
         self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id="echo")
         self.client.username_pw_set(rules.HOUSE, key)
         self.client.reconnect_delay_set(1, 1)
@@ -34,10 +34,10 @@ class Echo:
 
     def _hear(self, _client, _userdata, message) -> None:
         serial, _, name = message.topic.removeprefix(f"{DEVICES}/").partition("/")
-        if name not in {"event", "heartbeat", "status", "command/ack"} or self.deaf:
+        if name not in {"event", "heartbeat", "status", "command/ack"}:
             return
         self.heard.append((f"{serial}/{name}", message.payload, message.retain))
-        if name == "event" and (event_id := an_id(message.payload)):
+        if name == "event" and not self.mute and (event_id := an_id(message.payload)):
             self.client.publish(f"{DEVICES}/{serial}/ack", json.dumps({"id": event_id}), qos=1)
 
     def tell(self, serial: str, **command) -> None:
