@@ -11,8 +11,11 @@ from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports
+from flows.review_false_alarms import review_false_alarms
 from flows.route_work_orders import route_work_orders
+from flows.tell_commanders import tell_commanders
 from flows.tell_departments import tell_departments
+from flows.watch_silent_devices import watch_silent_devices
 from models.events import EventKind as K
 
 CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
@@ -28,10 +31,23 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.REQUEST_REOPENED: (close_the_loop,),
     K.WORK_ORDER_ASSIGNED: (tell_departments,),
     K.WORK_ORDER_RETURNED: (route_work_orders,),
+    # Whoever reported hears of these through the request; here the devices do.
+    K.WORK_ORDER_STARTED: (watch_silent_devices,),
+    K.WORK_ORDER_COMPLETED: (watch_silent_devices,),
+    K.WORK_ORDER_CLOSED: (watch_silent_devices,),
+    K.WORK_ORDER_CANCELLED: (watch_silent_devices,),
     K.WORK_ORDER_DUE_SOON: (chase_overdue_orders,),
     K.WORK_ORDER_OVERDUE: (chase_overdue_orders,),
     K.WORK_ORDER_ESCALATED: (chase_overdue_orders,),
     K.WORK_ORDER_UNANSWERED: (confirm_by_silence,),
+    K.DEVICE_ONLINE: (watch_silent_devices,),
+    K.DEVICE_SILENT: (watch_silent_devices,),
+    K.DEVICE_RETURNED: (watch_silent_devices,),
+    K.DEVICE_BATTERY_LOW: (watch_silent_devices,),
+    K.DEVICE_TAMPERED: (watch_silent_devices,),
+    K.DEVICE_RETIRED: (watch_silent_devices,),
+    K.INCIDENT_ESCALATED: (tell_commanders,),
+    K.INCIDENT_CLOSED: (review_false_alarms,),
     K.FOLLOWER_RETENTION_DUE: (forget_personal_data,),
     K.REPORT_REQUESTED: (publish_accountability_reports,),
     K.REPORT_PUBLISHED: (announce_reports,),
@@ -50,26 +66,16 @@ NOBODY_WAITS = frozenset(
         K.FOLLOWER_FORGOTTEN,
         K.WORK_ORDER_OPENED,
         K.WORK_ORDER_SCHEDULED,
-        K.WORK_ORDER_STARTED,
         K.WORK_ORDER_PAUSED,
         K.WORK_ORDER_RESUMED,
-        K.WORK_ORDER_COMPLETED,  # the request passes it on as `request.resolved`
         K.WORK_ORDER_VERIFIED,
         K.WORK_ORDER_REJECTED,
-        K.WORK_ORDER_CLOSED,
         K.WORK_ORDER_REOPENED,
-        K.WORK_ORDER_CANCELLED,  # the request is sent back and says so
         K.DEVICE_ENROLLED,
         K.DEVICE_INSTALLED,
         K.DEVICE_CHANGED,
-        K.DEVICE_ONLINE,
-        K.DEVICE_SILENT,
-        K.DEVICE_RETURNED,
-        K.DEVICE_BATTERY_LOW,
-        K.DEVICE_TAMPERED,
         K.DEVICE_IN_REPAIR,
         K.DEVICE_MENDED,
-        K.DEVICE_RETIRED,
         K.DEVICE_REKEYED,
         K.DEVICE_TESTED,
         K.DEVICE_TEST_BEGUN,
@@ -107,7 +113,6 @@ NOBODY_WAITS = frozenset(
         K.INCIDENT_CONFIRMED,
         K.INCIDENT_ALL_CLEAR,
         K.INCIDENT_UNANSWERED,
-        K.INCIDENT_ESCALATED,
         K.INCIDENT_ACKNOWLEDGED,
         K.INCIDENT_DISPATCHED,
         K.INCIDENT_UNIT_SILENT,
@@ -115,7 +120,6 @@ NOBODY_WAITS = frozenset(
         K.INCIDENT_RECALLED,
         K.INCIDENT_ARRIVED,
         K.INCIDENT_HELP_ASKED,
-        K.INCIDENT_CLOSED,
         K.INCIDENT_CANCELLED,
         K.PHOTO_RECEIVED,
         K.PHOTO_PAINTED,

@@ -21,6 +21,7 @@ from flows.carriers import SERVED, prefect_answers
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.publish_seal_head import publish_seal_head
+from flows.watch_silent_devices import watch_silent_devices
 from models import logs
 from models.settings import Settings
 
@@ -32,6 +33,7 @@ CALENDAR: Mapping[Flow[..., None], str] = {
     publish_accountability_reports: "0 6 1 * *",
     publish_seal_head: "30 5 * * *",
     forget_personal_data: "0 3 * * *",
+    watch_silent_devices: "20 * * * *",
 }
 
 

@@ -47,6 +47,9 @@ class LetterKind(StrEnum):
     PERSON_RESET = "person_reset"
     REPORT_PUBLISHED = "report_published"
     SEAL_HEAD = "seal_head"
+    DEVICES_SILENT = "devices_silent"
+    COMMANDER_CALLED = "commander_called"
+    FALSE_ALARMS = "false_alarms"
 
 
 speak(
@@ -69,6 +72,9 @@ speak(
         LetterKind.PERSON_RESET: ("cambio de contraseña", "password change"),
         LetterKind.REPORT_PUBLISHED: ("informe publicado", "report published"),
         LetterKind.SEAL_HEAD: ("sello del registro", "seal of the log"),
+        LetterKind.DEVICES_SILENT: ("dispositivos en silencio", "silent devices"),
+        LetterKind.COMMANDER_CALLED: ("alarma sin patrulla", "alarm without a patrol"),
+        LetterKind.FALSE_ALARMS: ("falsas alarmas", "false alarms"),
     },
 )
 

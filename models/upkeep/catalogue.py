@@ -1,5 +1,8 @@
 """The categories a new city starts with: twelve kinds of broken place, all editable.
 
+A thirteenth is for the platform itself: it opens an order when a device of the city fails, and
+nobody is asked to report one.
+
 The promised times are a proposal of ours, marked as not validated by the city. For scale: the
 city whose real cases the demonstration replays promised 336 hours for a street light, mended
 half of them within 117 hours and kept 69.5 % of its promises.
@@ -33,6 +36,9 @@ _DANGER = Question(
 def _ask(code: str, spanish: str, english: str, *options: tuple[str, str, str]) -> Question:
     return Question(code, (spanish, english), "choice" if options else "text", options=options)
 
+
+BROKEN_DEVICE = "dispositivo_averiado"
+NOT_REPORTABLE = frozenset({BROKEN_DEVICE})  # what the platform finds out by itself
 
 _HOURS, _DAYS = PromiseUnit.HOURS, PromiseUnit.WORKING_DAYS
 
@@ -166,6 +172,15 @@ CATEGORIES = (
         (),
         "parqueo espacio publico anden carro",
     ),
+    (
+        BROKEN_DEVICE,
+        ("Dispositivo averiado", "Device out of order"),
+        ("Un botón, alarma, sirena o cámara que falla", "A failing button, alarm or camera"),
+        "seguridad-ciudadana",
+        (_HOURS, 24, 72, 240),
+        (),
+        "",
+    ),
 )
 
 
@@ -199,6 +214,7 @@ def install(session: Session) -> None:
                 questions_json=[question.as_json() for question in questions],
                 keywords=keywords,
                 position=position,
+                reportable=code not in NOT_REPORTABLE,
             )
         )
     session.flush()

@@ -86,12 +86,18 @@ class Category(Base):
     keywords: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    reportable: Mapped[bool] = mapped_column(default=True)  # else the platform opens orders
     validated: Mapped[bool] = mapped_column(default=False)  # by the city, not only proposed
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Return what is asked about a place of this kind, in order."""
         return tuple(Question.from_json(kept) for kept in self.questions_json)
+
+    @property
+    def is_offered(self) -> bool:
+        """Tell whether people may report a place of this kind."""
+        return self.active and self.reportable
 
     def name(self, language: str = "es") -> str:
         """Return the name people read."""
@@ -130,6 +136,11 @@ class Duty(Base):
     department_id: Mapped[str] = mapped_column(ForeignKey(Department.id))
 
 
+def active_categories() -> Select[Category]:
+    """Select the categories that are not retired, in the order they are shown."""
+    return select(Category).where(Category.active).order_by(Category.position, Category.code)
+
+
 def in_use() -> Select[Category]:
     """Select the categories people may choose, in the order they are shown."""
-    return select(Category).where(Category.active).order_by(Category.position, Category.code)
+    return active_categories().where(Category.reportable)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, nulls_last, select
 
+from models.upkeep.catalogue import NOT_REPORTABLE
 from models.upkeep.order_stages import IN_HAND, NOBODYS, WorkOrderStatus
 from models.upkeep.work_order import WorkOrder
 
@@ -43,7 +44,9 @@ def to_confirm(comunas: Collection[str] | None = None) -> Select[WorkOrder]:
     `comunas` are territory ids; None means the whole city.
     """
     waiting = select(WorkOrder).where(
-        WorkOrder.status == WorkOrderStatus.COMPLETED, ~WorkOrder.imported
+        WorkOrder.status == WorkOrderStatus.COMPLETED,
+        ~WorkOrder.imported,
+        WorkOrder.category_code.not_in(NOT_REPORTABLE),  # a device speaks for itself
     )
     if comunas is not None:
         waiting = waiting.where(WorkOrder.territory_id.in_(comunas))

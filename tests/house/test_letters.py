@@ -16,7 +16,9 @@ SPANISH = sorted((TEMPLATES / "es").glob("*.txt"))
 
 def told(language: str, name: str) -> dict[str, object]:
     """Return what a letter says apart from its words: facts, parts, links and conditions."""
-    tree = Environment(autoescape=True).parse((TEMPLATES / language / name).read_text("utf-8"))
+    words = Environment(autoescape=True)
+    words.filters |= dict.fromkeys(("day", "moment"), str)
+    tree = words.parse((TEMPLATES / language / name).read_text("utf-8"))
     return {
         "facts": meta.find_undeclared_variables(tree),
         "parts": sorted(block.name for block in tree.find_all(nodes.Block)),

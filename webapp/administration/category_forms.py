@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Regexp, Valid
 from models.language import say
 from models.people.department import active_departments
 from models.places.territory import Territory, TerritoryKind
-from models.upkeep.category import Category, Question, in_use
+from models.upkeep.category import Category, Question, active_categories
 from models.upkeep.codes import Priority, PromiseUnit
 from webapp.administration import questions
 from webapp.database import db
@@ -159,7 +159,7 @@ class DutyForm(Form):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.category.choices = [
-            (one.code, one.name(language())) for one in db.scalars(in_use())
+            (one.code, one.name(language())) for one in db.scalars(active_categories())
         ]
         self.territory.choices = [(one.id, one.name) for one in db.scalars(_territories())]
         self.department.choices = _departments()

@@ -108,7 +108,7 @@ def _category(session: Session, told: Mapping[str, str]) -> Category:
     if not code:
         raise MissingError("service_code", _("diga qué clase de daño es"))
     category = session.get(Category, code)
-    if category is None or not category.active:
+    if category is None or not category.is_offered:
         raise UnknownError(f"service_code: {code}")
     return category
 

@@ -1,5 +1,6 @@
 """What is asked of whoever changes an order: mostly one question."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -35,10 +36,10 @@ FARTHEST_DAYS = 366
 class ReasonField(RadioField):
     """One reason out of a list of codes, shown in words."""
 
-    def __init__(self, label: object, codes: type[StrEnum], **options: Any) -> None:
+    def __init__(self, label: object, codes: Iterable[StrEnum], **options: Any) -> None:
         options.setdefault("validators", [InputRequired(_l("Escoja un motivo."))])
         super().__init__(label, **options)
-        self._codes = codes
+        self._codes = tuple(codes)
 
     def iter_choices(self) -> Any:
         """Say the codes in the language that is being read."""
@@ -204,7 +205,11 @@ class DisputeForm(OrderForm):
 class CancelForm(OrderForm):
     """Why nobody will go."""
 
-    reason = ReasonField(_l("¿Por qué se cancela?"), CancelReason)
+    # That a device spoke again is for the device to say.
+    reason = ReasonField(
+        _l("¿Por qué se cancela?"),
+        [one for one in CancelReason if one is not CancelReason.RECOVERED],
+    )
 
 
 class AssignForm(OrderForm):

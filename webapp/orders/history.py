@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models.events import Event, EventKind
 from models.language import day_in_words, pesos, say
 from models.people.department import Department
+from models.upkeep.catalogue import BROKEN_DEVICE
 from models.upkeep.codes import (
     CancelReason,
     Confirmation,
@@ -68,6 +69,12 @@ _REASONS: dict[EventKind, type[StrEnum]] = {
     _K.WORK_ORDER_REOPENED: DisputeReason,
     _K.WORK_ORDER_CANCELLED: CancelReason,
 }
+# Where no neighbour is asked: a device that speaks again is its own proof.
+_OF_DEVICES = {
+    _K.WORK_ORDER_OPENED: _l("El dispositivo falló y se abrió la orden"),
+    _K.WORK_ORDER_VERIFIED: _l("El dispositivo volvió a dar señales"),
+    _K.WORK_ORDER_REJECTED: _l("El dispositivo sigue fallando después del arreglo"),
+}
 _CAUSES = {
     "overdue": _l("Sigue sin arreglo cinco días hábiles después de la fecha prometida."),
     "rejections": _l("Los vecinos no han aceptado el arreglo tres veces."),
@@ -117,6 +124,8 @@ def _step(
     if event.kind is _K.WORK_ORDER_SCHEDULED:
         day = date.fromisoformat(event.facts["day"])
         what = _("Se programó para el %(day)s", day=day_in_words(day, language()))
+    if order.category_code == BROKEN_DEVICE and not event.actor.startswith("person:"):
+        what = str(_OF_DEVICES.get(event.kind, what))
     who = signatures.of(event, order)
     return Step(what, event.occurred_at, who, _why(event), tone, sign)
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from models.calendar import city_day
 from models.clock import now
 from models.language import ago_in_words, due_in_words, say
+from models.upkeep.catalogue import BROKEN_DEVICE
 from models.upkeep.codes import Confirmation
 from models.upkeep.order_stages import NOBODYS, WorkOrderStatus
 from models.upkeep.work_order import WorkOrder
@@ -58,13 +59,16 @@ def _by_its_date(due_at: datetime | None) -> Urgency:
 
 def _done(order: Pressing) -> Urgency:
     when = ago_in_words(order.completed_at, language()) if order.completed_at else ""
-    words = _("terminada %(ago)s · falta la palabra de los vecinos", ago=when)
+    if order.category_code == BROKEN_DEVICE:
+        words = _("terminada %(ago)s · falta que el dispositivo dé señales", ago=when)
+    else:
+        words = _("terminada %(ago)s · falta la palabra de los vecinos", ago=when)
     return Urgency(words, "moving", "eye")
 
 
 def _closed(order: Pressing) -> Urgency:
     said = order.confirmation or Confirmation.CONFIRMED
-    good = said is Confirmation.CONFIRMED
+    good = said in {Confirmation.CONFIRMED, Confirmation.HEARD}
     sign = "confirmed" if good else "question"
     return Urgency(say(said, language()), "good" if good else "", sign)
 

@@ -39,6 +39,18 @@ def facts(**known: Any) -> dict[str, Any]:
         "period": "mayo de 2026",
         "position": 12,
         "digest": "f" * 64,
+        "devices": 120,
+        "since": "2026-05-12T22:00:00+00:00",
+        "raised_at": "2026-05-12T22:00:00+00:00",
+        "escalated_at": "2026-05-12T22:03:00+00:00",
+        "signal": "pulsación de pánico",
+        "status": "sin atender",
+        "holder": "Droguería La Sexta",
+        "kind": "botón de pánico",
+        "serial": "PB-0007",
+        "mistaken": 3,
+        "closed": 4,
+        "device_false": 2,
         **known,
     }
 
