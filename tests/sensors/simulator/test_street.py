@@ -111,6 +111,7 @@ def test_the_broker_says_the_last_will_of_a_box_without_current(echo, street):
     here = street(boxes=1, repeat_s=0.5)
     echo.mute = True
     press = here.press("SIM-1")
+    wait_until(lambda: press.id in echo.ids)
 
     here.unplug("SIM-1")
 
