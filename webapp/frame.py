@@ -14,6 +14,7 @@ from werkzeug.routing import RequestRedirect
 
 from models.people.grant import Permission
 from webapp.access import ACCESS
+from webapp.control_room.blueprint import looks_in
 
 BAD = HTTPStatus.BAD_REQUEST
 ENTRIES = 5  # more than a phone shows in one row, nobody reads
@@ -78,6 +79,10 @@ def leads_to(address: str) -> bool:
     except RequestRedirect:
         return leads_to(f"{address}/")
     except HTTPException:
+        return False
+    if endpoint.startswith("control_room.") and not (
+        current_user.is_authenticated and looks_in(current_user.rights)
+    ):
         return False
     view = current_app.view_functions[endpoint]
     declared = f"{view.__module__}.{view.__qualname__}"

@@ -1,5 +1,6 @@
 """Dispatches: one unit sent to one incident, from the order until it is free again."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.alerts.incident import Incident
 from models.alerts.incident_stages import IncidentStatus, Level, Outcome
-from models.alerts.unit import Unit, UnitBusyError, UnitStatus
+from models.alerts.unit import Unit, UnitBusyError, UnitKind, UnitStatus
 from models.base import Base, Identified
 from models.clock import now
 from models.deadlines import DeadlineKind, Promises
@@ -17,6 +18,10 @@ from models.events import PLATFORM, Actor, Announces, EventKind
 
 ACCEPT_WITHIN = timedelta(seconds=60)
 _RUNNING = text("released_at IS NULL")
+
+
+class DispatchOverError(Exception):
+    """A unit answered for an incident that it was released from meanwhile."""
 
 
 class Dispatch(Announces, Promises, Identified, Base):
@@ -81,6 +86,7 @@ class Dispatch(Announces, Promises, Identified, Base):
 
     def accept(self, *, by: Actor) -> None:
         """Say that the unit is on its way."""
+        self._refuse_when_over()
         if self.accepted_at is not None:
             return
         self.accepted_at = self.unit.move(
@@ -100,6 +106,7 @@ class Dispatch(Announces, Promises, Identified, Base):
 
     def decline(self, session: Session, *, by: Actor) -> None:
         """Say that the unit cannot go; if nobody else is going, the room must send another."""
+        self._refuse_when_over()
         self.declined_at = now()
         self.release(by=by)
         session.flush()
@@ -110,6 +117,7 @@ class Dispatch(Announces, Promises, Identified, Base):
 
     def ask_for_help(self, *, by: Actor) -> None:
         """Say that the unit needs another."""
+        self._refuse_when_over()
         self.help_asked_at = now()
         self.incident.ask_for_help(self.unit_id, by=by)
 
@@ -132,6 +140,11 @@ class Dispatch(Announces, Promises, Identified, Base):
         self.released_at = self.unit.move("release", EventKind.UNIT_FREE, by=by)
         self.lat = self.lon = self.located_at = None
         self.withdraw(DeadlineKind.DISPATCH_ANSWER)
+
+    def _refuse_when_over(self) -> None:
+        """Refuse what comes late: the unit may be on its way to somebody else by now."""
+        if self.released_at is not None:
+            raise DispatchOverError(self.incident.code)
 
 
 def running_on(incident_id: UUID) -> Select[Dispatch]:
@@ -163,15 +176,29 @@ def cancel(session: Session, incident: Incident, *, note: str = "", by: Actor) -
 
 
 def next_unit(session: Session, incident: Incident) -> Unit | None:
-    """Return the unit to ask next: free, not asked yet, of that comuna if there is one."""
+    """Return the unit to ask next: free, not asked yet, and the best placed of them."""
     asked = select(Dispatch.unit_id).where(Dispatch.incident_id == incident.id)
     free = session.scalars(
-        select(Unit)
-        .where(Unit.active, Unit.status == UnitStatus.AVAILABLE, Unit.id.not_in(asked))
-        .order_by(Unit.name)
+        select(Unit).where(
+            Unit.active, Unit.status == UnitStatus.AVAILABLE, Unit.id.not_in(asked)
+        )
     ).all()
-    near = [unit for unit in free if unit.territory_id == incident.territory_id]
-    return next(iter(near or free), None)
+    return next(iter(best_placed(free, incident)), None)
+
+
+def best_placed(units: Iterable[Unit], incident: Incident) -> list[Unit]:
+    """Order units as they should be asked: patrols first, then those of that comuna.
+
+    Whoever presses a button asks for the police; a fire engine is sent when no patrol is free.
+    """
+    return sorted(
+        units,
+        key=lambda unit: (
+            unit.kind is not UnitKind.PATROL,
+            unit.territory_id is None or unit.territory_id != incident.comuna_id,
+            unit.name,
+        ),
+    )
 
 
 def is_offered(session: Session, incident: Incident, unit: Unit) -> bool:

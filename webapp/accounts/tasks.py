@@ -30,6 +30,13 @@ TASKS: tuple[Task, ...] = (
         "alert",
     ),
     Task(
+        "/patrulla",
+        _l("Mi unidad"),
+        _l("Su turno, y a dónde lo envía la sala."),
+        Permission.RESPOND_TO_INCIDENTS,
+        "bell",
+    ),
+    Task(
         "/ordenes",
         _l("Órdenes de trabajo"),
         _l("Lo que su dependencia prometió, lo más urgente primero."),

@@ -97,6 +97,7 @@ def _without_account(kind: str) -> str:
         "follower": _("quien reportó o sigue el caso"),
         "client": _("otra aplicación"),
         "device": _("un dispositivo"),
+        "member": _("un vecino de la zona"),
     }
     return str(said.get(kind, kind))
 

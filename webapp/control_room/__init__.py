@@ -1,0 +1,1 @@
+"""The control room: what is open, who sees to it, and what happens next."""

@@ -1,0 +1,1 @@
+"""What somebody who rides in a unit sees and does, from a phone."""
