@@ -9,14 +9,17 @@ from uuid import UUID
 
 import pytest
 
+from models.alerts.unit import UnitKind
 from tests.people import CAST, LA_LIBERTAD, LIGHTING
-from tests.webapp import mending
+from tests.webapp import alarms, mending
 from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
 NO_PHOTO = UUID(int=0)
 FORBIDDEN = 403
 ORDER, REPORT = "OT-2026-000001", "R-2222-2222"  # of a light in La Libertad
+CALL = "A-2222-2222"  # from a park; Yesid's patrol was sent, Liliana's engine was not
+LOOK_IN = {"nidia", "ana", "wilson"}
 SEE_IT = {"martha", "jairo", "nidia", "ana", "gloria"}
 MEND = {"jairo"}
 SORT = {"nidia", "gloria"}
@@ -105,6 +108,29 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("GET", f"/moderar/{NO_PHOTO}"): SORT,
     ("POST", f"/moderar/{NO_PHOTO}"): SORT,
     ("POST", "/transparencia/publicar"): {"gloria"},
+    # A patrol is led from the room's door to its own page.
+    ("GET", "/sala"): {*LOOK_IN, "yesid", "liliana"},
+    ("GET", "/sala/tablero"): LOOK_IN,
+    ("GET", "/sala/historia"): LOOK_IN,
+    ("GET", f"/sala/incidentes/{CALL}"): LOOK_IN,
+    ("POST", f"/sala/incidentes/{CALL}/atender"): {"wilson"},
+    ("POST", f"/sala/incidentes/{CALL}/enviar"): {"wilson"},
+    ("POST", f"/sala/incidentes/{CALL}/retirar"): {"wilson"},
+    ("POST", f"/sala/incidentes/{CALL}/cerrar"): {"wilson"},
+    ("POST", f"/sala/incidentes/{CALL}/cancelar"): {"wilson"},
+    ("POST", f"/sala/incidentes/{CALL}/sonar"): {"wilson"},
+    ("POST", f"/sala/incidentes/{CALL}/silenciar"): {"wilson"},
+    ("GET", "/patrulla"): {"yesid", "liliana"},
+    ("GET", "/patrulla/tablero"): {"yesid", "liliana"},
+    ("POST", "/patrulla/turno/terminar"): {"yesid", "liliana"},
+    ("POST", "/patrulla/turno/empezar"): set(),  # no unit is chosen
+    ("POST", "/patrulla/posicion"): {"yesid", "liliana"},
+    ("POST", f"/patrulla/incidentes/{CALL}/aceptar"): {"yesid"},
+    ("POST", f"/patrulla/incidentes/{CALL}/llegar"): {"yesid"},
+    ("POST", f"/patrulla/incidentes/{CALL}/apoyo"): {"yesid"},
+    ("POST", f"/patrulla/incidentes/{CALL}/no-puedo"): {"yesid"},
+    ("POST", f"/patrulla/incidentes/{CALL}/cerrar"): {"yesid"},
+    ("POST", f"/patrulla/incidentes/{CALL}/tomar"): {"yesid", "liliana"},
     ("GET", "/admin/territorio"): {"gloria"},
     ("GET", f"/admin/territorio/{LA_LIBERTAD}"): {"gloria"},
     ("GET", f"/admin/territorio/{LA_LIBERTAD}/limite.json"): {"gloria"},
@@ -119,6 +145,15 @@ DOORS: dict[tuple[str, str], set[str]] = {
 def a_broken_light(categories):
     """One report and its order, so that every door leads to somebody's record."""
     mending.order_for(mending.report(code=REPORT))
+
+
+@pytest.fixture(autouse=True)
+def a_call_for_help(portal):
+    """One incident that a patrol was sent to, and an engine that was not."""
+    alarms.a_button()
+    patrol = alarms.a_unit("Patrulla 3", "yesid")
+    alarms.a_unit("Máquina 1", "liliana", kind=UnitKind.FIRE)
+    alarms.sent(alarms.press(code=CALL), patrol)
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)

@@ -78,4 +78,4 @@ def names_of_territories(session: Session) -> dict[str, str]:
     """Return what comunas and corregimientos are called, by their ids."""
     kinds = (TerritoryKind.COMUNA, TerritoryKind.CORREGIMIENTO)
     named = select(Territory.id, Territory.name).where(Territory.kind.in_(kinds))
-    return dict(session.execute(named.order_by(Territory.id)).tuples().all())
+    return dict(session.execute(named.order_by(Territory.id)).all())

@@ -161,9 +161,7 @@ class _Known:
                 select(DeviceMessage.incident_id, func.count())
                 .where(DeviceMessage.incident_id.in_(ids))
                 .group_by(DeviceMessage.incident_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         said = (
             select(Witness.incident_id, Witness.sees, func.count())

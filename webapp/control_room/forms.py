@@ -17,7 +17,7 @@ class CloseForm(Form):
     """What it was, and what there is to say about it."""
 
     outcome = RadioField(
-        choices=[(one.value, one.value) for one in Outcome],
+        choices=[one.value for one in Outcome],
         validators=[InputRequired(_l("Escoja qué resultó."))],
     )
     note = TextAreaField(validators=[Length(max=LONGEST, message=_l("La nota es muy larga."))])

@@ -28,7 +28,7 @@ def names_of(
     names: dict[UUID | None, str] = {one: _("la sala de control") for one in wanted}
     if wanted and reads_names(viewer.rights):
         known = select(Person.id, Person.name).where(Person.id.in_(wanted))
-        names.update(dict(session.execute(known).tuples().all()))
+        names.update(dict(session.execute(known).all()))
     if viewer.id in names:
         names[viewer.id] = _("usted")
     return names

@@ -14,9 +14,7 @@ __all__ = ["blueprint", "deeds", "past", "record", "room"]
 @blueprint.record_once
 def hand_over(state: BlueprintSetupState) -> None:
     """Put what cards are drawn with within reach of the templates."""
-    state.app.jinja_env.globals.update(
-        lateness=lateness, may_handle=may_handle
-    )
+    state.app.jinja_env.globals.update(lateness=lateness, may_handle=may_handle)
 
 
 def may_handle() -> bool:

@@ -62,7 +62,7 @@ function heard(kind, facts) {
 
 function ring(words, place) {
   bell.insist();
-  navigator.vibrate?.(BUZZ);
+  buzz(BUZZ);
   call.textContent = call.dataset[words].replace("#", place);
 }
 
@@ -73,9 +73,16 @@ function settle() {
     }
   } else {
     bell.hush();
-    navigator.vibrate?.(0);
+    buzz(0);
   }
   sharing.follow();
+}
+
+/** Shake the phone; browsers allow it only after the first touch. */
+function buzz(pattern) {
+  if (navigator.userActivation?.hasBeenActive) {
+    navigator.vibrate?.(pattern);
+  }
 }
 
 function showSound(it) {

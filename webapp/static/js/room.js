@@ -14,6 +14,7 @@ const room = document.querySelector("[data-room]");
 const element = room.querySelector("[data-board]");
 const title = document.title;
 const ANYWAY = 15000; // milliseconds; positions and devices change without an event
+const acts = new Map(); // what each box of buttons offered last
 const SETTLE = 900; // a button that changed under the pointer takes no press for so long
 
 const bell = new Bell(showSound);
@@ -115,8 +116,6 @@ function settle() {
   tick(element);
   noticeChanges();
 }
-
-const acts = new Map();
 
 /** A button that became another one while the pointer was on it takes no press for a moment. */
 function noticeChanges() {
