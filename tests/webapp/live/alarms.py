@@ -1,5 +1,6 @@
 """Alarms for tests of the live feed: a button in a park, pressed as often as one likes."""
 
+import time
 from typing import Any
 
 from sqlalchemy import select
@@ -19,11 +20,13 @@ def enrol(serial: str = SERIAL) -> None:
         session.add(device)
 
 
-def ring(serial: str = SERIAL, **facts: Any) -> None:
-    """Let an alarm be raised there, in a transaction of its own."""
+def ring(serial: str = SERIAL, *, hold: float = 0.0, **facts: Any) -> None:
+    """Let an alarm be raised there; its transaction takes `hold` seconds to commit."""
     with unit_of_work() as session:
         device = session.scalars(with_serial(serial)).one()
         device.announce(EventKind.INCIDENT_RAISED, by=device.actor, place=PLACE, **facts)
+        session.flush()
+        time.sleep(hold)
 
 
 def numbers(after: int = 0) -> list[int]:
