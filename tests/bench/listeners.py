@@ -49,12 +49,12 @@ def run(city: City, size: int) -> Iterator[Figure]:
         alone = read(city.port, looked_at, LASTING_S / 3)
         yield Figure("listeners", "a page, nobody listening, p99", _ms(alone, 0.99), "ms")
         with crowd(city.port, signed_in(where, "sala"), LISTENERS) as line:
-            before = cpu(city.port)
+            before, began = cpu(city.port), time.monotonic()
             with ThreadPoolExecutor(2) as both:
                 reading = both.submit(read, city.port, looked_at, LASTING_S)
                 told = happen(RATE, LASTING_S)
                 times = reading.result()
-            spent = (cpu(city.port) - before) / LASTING_S
+            spent = (cpu(city.port) - before) / (time.monotonic() - began)
             time.sleep(LATE_S)
             memory = sum(one.memory_info().rss for one in portal(city.port)) / 2**20
             line.send("stop")

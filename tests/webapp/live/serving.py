@@ -70,9 +70,7 @@ def _started(settings: Settings) -> subprocess.Popen[bytes]:
     told = ("data", "database_url", "secret_key", "port")
     chosen = {variable(name): str(getattr(settings, name)) for name in told}
     with (settings.data_folder / "portal.log").open("ab") as log:
-        return subprocess.Popen(
-            portal.command, env=os.environ | chosen, stdout=log, stderr=log
-        )
+        return subprocess.Popen(portal.command, env=os.environ | chosen, stdout=log, stderr=log)
 
 
 def _wait_for(port: int) -> None:
