@@ -121,13 +121,23 @@ def check_ports(settings: Settings) -> int:
     """Refuse to start where a port is taken; return the port for our own Prefect."""
     _check(settings.host, settings.port, variable("port"))
     if not settings.mqtt_url:
-        _check("127.0.0.1", settings.mqtt_port, variable("mqtt_port"))
+        _check_broker(settings)
     if settings.prefect_api_url:
         return 0
     if settings.prefect_port:
         _check("127.0.0.1", settings.prefect_port, variable("prefect_port"))
         return settings.prefect_port
     return PREFECT_PORT if _is_free("127.0.0.1", PREFECT_PORT) else _free_port()
+
+
+def _check_broker(settings: Settings) -> None:
+    """Look where our broker will listen; the gateway finds it at home whatever the host."""
+    encrypts = settings.mqtt_tls is not None
+    _check("127.0.0.1", settings.mqtt_port, variable("mqtt_port"))
+    if encrypts:
+        _check(settings.mqtt_host, settings.mqtt_tls_port, variable("mqtt_tls_port"))
+    else:
+        _check(settings.mqtt_host, settings.mqtt_port, variable("mqtt_port"))
 
 
 def _check(host: str, port: int, name: str) -> None:

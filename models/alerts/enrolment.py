@@ -2,6 +2,7 @@
 
 import argparse
 
+from models.alerts.bridge import begins_like_a_bridge
 from models.alerts.device import Device, DeviceKind, UnfitSerialError, with_serial
 from models.calendar import city_day
 from models.clock import now
@@ -41,7 +42,8 @@ def add(chosen: argparse.Namespace) -> int:
         device, key = enrol(chosen)
     except UnfitSerialError:
         raise CommandError(
-            "a serial is 1 to 64 letters, digits, '.', '_' and '-'; no sign comes first"
+            "a serial is 1 to 64 letters, digits, '.', '_' and '-'; no sign comes first, and "
+            "no word that other topics begin with will do"
         ) from None
     finally:
         engine.dispose()
@@ -54,6 +56,8 @@ def enrol(chosen: argparse.Namespace) -> tuple[Device, str]:
     with unit_of_work() as session:
         if session.scalars(with_serial(chosen.serial)).one_or_none() is not None:
             raise CommandError(f"there is a device {chosen.serial} already")
+        if begins_like_a_bridge(session, chosen.serial):
+            raise CommandError(f"the topics of a bridge begin with {chosen.serial}")
         device, key = Device.enrol(
             chosen.serial,
             DeviceKind(chosen.kind),

@@ -1,44 +1,105 @@
-"""Keeps the broker's list of users as the city's records have it.
+"""Keeps the broker's lists as the city's records have them.
 
 The gateway looks once a second. So a device may sign in a moment after it was enrolled,
-whoever enrolled it and wherever.
+whoever enrolled it and wherever; and one that was retired, or has a new key, is sent away.
 """
 
 import logging
+import time
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
-from models.alerts.device import Device
+from models.events import Event, EventKind
 from models.session import reading
 from models.settings import Settings
+from sensors.broker.accounts import accounts
 from sensors.broker.users import UserList
 
 log = logging.getLogger(__name__)
 
+LOOK_WELL_EVERY = 60.0  # seconds
+
+# What changes who may enter, or where they speak.
+CHANGES = (
+    EventKind.DEVICE_ENROLLED,
+    EventKind.DEVICE_CHANGED,
+    EventKind.DEVICE_REKEYED,
+    EventKind.DEVICE_RETIRED,
+    EventKind.BRIDGE_REGISTERED,
+    EventKind.BRIDGE_REKEYED,
+    EventKind.BRIDGE_RETIRED,
+)
+
+
+class Keeper:
+    """Brings the lists up to date when something happened that changes them.
+
+    To read all accounts takes a while where there are thousands, and presses wait for it; to
+    count what happened takes none. They are counted, not compared by the newest number,
+    because an older number may be committed later.
+    """
+
+    def __init__(self, users: UserList) -> None:
+        self.users = users
+        self.changes = -1
+        self.looked_well_at = 0.0
+        self.told = ""
+
+    def __call__(self) -> None:
+        """Look; once a minute look well, whatever happened or did not."""
+        changes = changes_so_far()
+        late = time.monotonic() - self.looked_well_at >= LOOK_WELL_EVERY
+        if changes is not None and (changes != self.changes or late):
+            if not refresh(self.users):
+                return
+            self.changes, self.looked_well_at = changes, time.monotonic()
+        self._tell_a_new_broker()
+
+    def _tell_a_new_broker(self) -> None:
+        """Tell a broker that was started meanwhile: it may have read the lists just before."""
+        running = self.users.number_of_broker()
+        if running != self.told:
+            self.users.tell()
+            self.told = running
+
 
 def keeper(settings: Settings) -> Callable[[], None]:
-    """Return what to do every second: nothing where the broker and its list are not ours."""
+    """Return what to do every second: nothing where the broker and its lists are not ours."""
     if settings.mqtt_url:
         return lambda: None
     users = UserList.of(settings)
     users.folder.mkdir(parents=True, exist_ok=True)
-    return lambda: refresh(users)
+    return Keeper(users)
 
 
-def refresh(users: UserList) -> None:
-    """Bring the list up to date, and tell the broker if that changed it."""
-    enrolled = (
-        select(Device.serial, Device.key_digest)
-        .where(Device.key_digest.is_not(None))
-        .order_by(Device.serial)
+def refresh(users: UserList) -> bool:
+    """Bring the lists up to date, and tell the broker if that changed them.
+
+    Return whether that was possible: a database that does not answer is asked again.
+    """
+    try:
+        with reading() as session:
+            known = accounts(session)
+    except OperationalError as error:
+        log.warning("the database does not answer: %s", error.orig)
+        return False
+    if users.write(known):
+        users.tell()
+    return True
+
+
+def changes_so_far() -> int | None:
+    """Count what ever changed the accounts; None where the database does not answer."""
+    counted = (
+        select(func.count())
+        .select_from(Event)
+        .where(Event.kind.in_(CHANGES), text("NOT event.imported"))  # as its index says
     )
     try:
         with reading() as session:
-            devices = {serial: kept for serial, kept in session.execute(enrolled) if kept}
+            return session.scalars(counted).one()
     except OperationalError as error:
         log.warning("the database does not answer: %s", error.orig)
-        return
-    if users.write(devices):
-        users.tell()
+        return None

@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 import paho.mqtt.client as mqtt
 import pytest
 
+from models.alerts.codes import Protocol
 from models.alerts.device import Device, DeviceKind
 from models.events import PLATFORM
 from models.settings import Settings
@@ -19,7 +20,16 @@ from sensors.broker.keeping import refresh
 from sensors.broker.users import UserList
 from sensors.topics import DEVICES
 
-EMBEDDED = "from pathlib import Path; from sensors.broker import embedded; embedded.run({}, {})"
+# As `python -m sensors.broker` on a machine without mosquitto.
+EMBEDDED = """
+from models.settings import Settings
+from sensors.broker import embedded
+from sensors.broker.listeners import listeners
+from sensors.broker.users import UserList
+
+settings = Settings.from_environment()
+embedded.run(UserList.of(settings), listeners(settings))
+"""
 PATIENCE = 15.0  # seconds, for what should take a fraction of one
 
 
@@ -42,9 +52,13 @@ def users(settings) -> UserList:
 def enrol(session, users):
     """Enrol a device, and return what it speaks with."""
 
-    def enrol_it(serial: str) -> tuple[str, str]:
+    def enrol_it(serial: str, protocol: Protocol = Protocol.NATIVE) -> tuple[str, str]:
         device, key = Device.enrol(
-            serial, DeviceKind.PANIC_BUTTON, "Parque Santander", by=PLATFORM
+            serial,
+            DeviceKind.PANIC_BUTTON,
+            "Parque Santander",
+            protocol=protocol,
+            by=PLATFORM,
         )
         session.add(device)
         session.commit()
@@ -60,12 +74,10 @@ def broker(request, settings, users, monkeypatch) -> Iterator[subprocess.Popen[b
     monkeypatch.setenv("CONVIVENCIA_DATA", settings.data)
     monkeypatch.setenv("CONVIVENCIA_MQTT_PORT", str(settings.mqtt_port))
     users.begin()
-    if request.param == "mosquitto":
-        command = [sys.executable, "-m", "sensors.broker"]
-    else:
-        folder = f"Path({str(users.folder)!r})"
-        command = [sys.executable, "-c", EMBEDDED.format(folder, settings.mqtt_port)]
-    with subprocess.Popen(command) as process:
+    command = {"mosquitto": ["-m", "sensors.broker"], "embedded": ["-c", EMBEDDED]}[
+        request.param
+    ]
+    with subprocess.Popen([sys.executable, *command]) as process:
         users.pid_file.write_text(str(process.pid))
         wait_until(lambda: is_open(settings.mqtt_port))
         yield process
@@ -76,15 +88,33 @@ def broker(request, settings, users, monkeypatch) -> Iterator[subprocess.Popen[b
 class Box:
     """A device: it signs in with its user and key, and remembers what it is told."""
 
-    def __init__(self, port: int, user: str, key: str) -> None:
+    def __init__(
+        self,
+        port: int,
+        user: str,
+        key: str,
+        *,
+        name: str = "",
+        will: str = "",
+        certificate: str | None = None,
+        keepalive: int = 60,
+    ) -> None:
         self.serial = user
         self.told: SimpleQueue[tuple[str, str]] = SimpleQueue()
         self.answer = ""
-        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=f"box-{user}")
+        self.lost: list[str] = []
+        self.client = mqtt.Client(
+            mqtt.CallbackAPIVersion.VERSION2, client_id=name or f"box-{user}"
+        )
         self.client.username_pw_set(user, key)
+        if will:
+            self.client.will_set(will, "offline", qos=1, retain=True)
+        if certificate:
+            self.client.tls_set(certificate)
+        self.client.on_disconnect = lambda _c, _u, _f, reason, _p: self.lost.append(str(reason))
         self.client.on_connect = self._connected
         self.client.on_message = lambda _c, _u, m: self.told.put((m.topic, m.payload.decode()))
-        self.client.connect("127.0.0.1", port)
+        self.client.connect("127.0.0.1", port, keepalive=keepalive)
         self.client.loop_start()
         wait_until(lambda: self.answer)
 
@@ -101,7 +131,10 @@ class Box:
     def says(self, name: str, body, *, retain: bool = False, serial: str | None = None) -> None:
         """Publish under its own serial, or another's."""
         text = body if isinstance(body, str) else json.dumps(body)
-        topic = f"{DEVICES}/{serial or self.serial}/{name}"
+        self.publishes(f"{DEVICES}/{serial or self.serial}/{name}", text, retain=retain)
+
+    def publishes(self, topic: str, text: str = "{}", *, retain: bool = False) -> None:
+        """Publish anything anywhere."""
         self.client.publish(topic, text, qos=1, retain=retain)
 
     def hears(self, seconds: float = PATIENCE) -> tuple[str, str] | None:
@@ -110,6 +143,19 @@ class Box:
             return self.told.get(timeout=seconds)
         except Empty:
             return None
+
+    def hears_all(self, until: str) -> list[str]:
+        """Return the topics of all that it is told, up to and without one."""
+        topics: list[str] = []
+        while (heard := self.hears()) and heard[0] != until:
+            topics.append(heard[0])
+        assert heard is not None, "it was not told"
+        return topics
+
+    def break_off(self) -> None:
+        """Be gone without a word, as when the power is cut."""
+        self.client.loop_stop()
+        self.client.socket().close()
 
     def close(self) -> None:
         """Go away."""
@@ -122,8 +168,8 @@ def box(settings):
     """Connect devices, and send them home at the end."""
     boxes = []
 
-    def connect(user: str, key: str) -> Box:
-        boxes.append(Box(settings.mqtt_port, user, key))
+    def connect(user: str, key: str, *, port: int = 0, **how) -> Box:
+        boxes.append(Box(port or settings.mqtt_port, user, key, **how))
         return boxes[-1]
 
     yield connect

@@ -3,13 +3,14 @@
 Every promise holds for mosquitto and for the smaller broker alike.
 """
 
-import os
 import signal
 
 import pytest
 
+from models.session import reading
 from models.settings import Settings
 from sensors.broker import rules
+from sensors.broker.accounts import accounts
 from sensors.broker.users import UserList, house_address
 from tests.sensors.conftest import wait_until
 
@@ -48,7 +49,7 @@ def test_a_device_enrolled_while_the_broker_runs_is_let_in(enrol, box):
 
 def test_a_device_speaks_and_listens_under_its_own_serial_only(enrol, box, settings, users):
     """What it says elsewhere reaches nobody; what others are told does not reach it."""
-    gateway = box(rules.HOUSE, users.house_key)
+    gateway = box(rules.HOUSE, users.house_keys[rules.HOUSE])
     gateway.listens_to("convivencia/#")
     button, other = box(*enrol("PB-1")), box(*enrol("PB-2"))
     other.listens_to(*EVERYTHING)
@@ -67,7 +68,7 @@ def test_a_device_speaks_and_listens_under_its_own_serial_only(enrol, box, setti
 
 def test_a_device_hears_what_the_platform_tells_it(enrol, box, users):
     """Its acknowledgements and its commands."""
-    gateway = box(rules.HOUSE, users.house_key)
+    gateway = box(rules.HOUSE, users.house_keys[rules.HOUSE])
     siren = box(*enrol("S-1"))
     siren.listens_to("convivencia/v1/devices/S-1/ack", "convivencia/v1/devices/S-1/command")
 
@@ -92,17 +93,17 @@ def test_the_list_is_for_its_owner_only_and_holds_no_key(enrol, users):
 
     assert users.path.stat().st_mode & 0o777 == 0o600
     assert key not in users.path.read_text()
-    assert users.house_key not in users.path.read_text()
+    assert users.house_keys[rules.HOUSE] not in users.path.read_text()
 
 
 def test_a_list_that_did_not_change_is_not_written_again(enrol, users):
     """The broker would read it every second."""
     enrol("PB-1")
-    before = os.stat(users.path).st_mtime_ns  # noqa: PTH116 - nanoseconds
-    kept = dict(line.split(":", 1) for line in users.path.read_text().splitlines()[1:])
+    before = [path.stat().st_mtime_ns for path in (users.path, users.access)]
 
-    assert users.write(kept) is False
-    assert os.stat(users.path).st_mtime_ns == before  # noqa: PTH116
+    with reading() as session:
+        assert users.write(accounts(session)) is False
+    assert [path.stat().st_mtime_ns for path in (users.path, users.access)] == before
 
 
 def test_a_broker_elsewhere_is_reached_as_the_setting_says(tmp_path):
@@ -110,4 +111,6 @@ def test_a_broker_elsewhere_is_reached_as_the_setting_says(tmp_path):
     elsewhere = Settings(data=str(tmp_path), mqtt_url="mqtts://we:key@broker.example")
 
     assert house_address(elsewhere) == "mqtts://we:key@broker.example"
-    assert UserList.of(elsewhere).house_key in house_address(Settings(data=str(tmp_path)))
+    own = Settings(data=str(tmp_path))
+    addresses = {house_address(own, user) for user in rules.HOUSE_USERS}
+    assert len(addresses) == len(UserList.of(own).house_keys) == 2

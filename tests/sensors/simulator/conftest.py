@@ -66,7 +66,7 @@ def an_id(payload: bytes) -> str:
 @pytest.fixture
 def echo(broker, settings, users) -> Iterator[Echo]:
     """The platform, as far as a box can tell."""
-    platform = Echo(settings.mqtt_port, users.house_key)
+    platform = Echo(settings.mqtt_port, users.house_keys[rules.HOUSE])
     yield platform
     platform.client.disconnect()
     platform.client.loop_stop()
