@@ -62,8 +62,11 @@ class State:
         return self.condition == "running"
 
 
-def programs(settings: Settings, prefect_port: int) -> list[Program]:
-    """List what runs here: everything, less what the settings say runs elsewhere."""
+def programs(settings: Settings, prefect_port: int, *, demo: bool = False) -> list[Program]:
+    """List what runs here: everything, less what the settings say runs elsewhere.
+
+    In a demonstration its devices run as well, which nobody has hung up anywhere.
+    """
     return [
         *([] if settings.mqtt_url else [_python("broker", "sensors.broker", brisk=True)]),
         *([] if settings.prefect_api_url else [_prefect(prefect_port)]),
@@ -73,14 +76,15 @@ def programs(settings: Settings, prefect_port: int) -> list[Program]:
         _python("deployments", "flows.serve", background=True),
         _python("ticker", "models.ticker"),
         _python("sealer", "models.sealer"),
+        *([_python("devices", "sensors.simulator", "--city", background=True)] if demo else []),
     ]
 
 
 def _python(
-    name: str, module: str, *, brisk: bool = False, background: bool = False
+    name: str, module: str, *more: str, brisk: bool = False, background: bool = False
 ) -> Program:
     rank = Rank.GROUND if name == "broker" else Rank.FRONT
-    return Program(name, (sys.executable, "-m", module), rank, brisk, background)
+    return Program(name, (sys.executable, "-m", module, *more), rank, brisk, background)
 
 
 def _prefect(port: int) -> Program:

@@ -61,7 +61,7 @@ def run(chosen: argparse.Namespace) -> int:
             folder / "up.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
         )
         logs.configure("up", settings.log_format, [EchoHandler(echo), kept])
-        city = City(programs(settings, prefect_port), folder, echo)
+        city = City(programs(settings, prefect_port, demo=chosen.demo), folder, echo)
         welcome = Welcome(settings, accounts, echo)
         city.looks += [Notebook(city, settings.data_folder), welcome]
         if chosen.demo:

@@ -1,4 +1,4 @@
-"""The eight people of the demonstration: one for each thing people do on the platform."""
+"""The ten people of the demonstration: one for each thing people do on the platform."""
 
 import secrets
 from collections.abc import Mapping
@@ -25,6 +25,8 @@ ACCOUNTS = (
     ("enlace", "Enlace comunitario", Role.LIAISON, None),
     ("dependencia", "Cuadrilla de alumbrado", Role.DEPARTMENT, DEPARTMENT),
     ("sala", "Sala de control", Role.CONTROL_ROOM, None),
+    ("supervision", "Supervisión de la sala", Role.SUPERVISOR, None),
+    ("comando", "Comando", Role.COMMANDER, None),
     ("patrulla", "Patrulla", Role.PATROL, None),
     ("bomberos", "Bomberos", Role.RESPONDER, None),
     ("auditor", "Auditoría", Role.AUDITOR, None),

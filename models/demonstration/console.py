@@ -6,9 +6,12 @@ from pathlib import Path
 from models.clock import now
 from models.commands import Subparsers
 from models.demonstration.accounts import cast, open_accounts, welcome
+from models.demonstration.calls import form_units, tell_calls
 from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
+from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
+from models.demonstration.street import put_up
 from models.media import MediaStore
 from models.places.demonstration import settle_city
 from models.session import connect, reading, unit_of_work
@@ -27,10 +30,10 @@ def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "demo",
         help="fill the platform with a demonstration city",
-        description="Fill the platform with a city to look at: territory, categories, eight "
-        "accounts, recent reports in every stage, and months of history (real cases of another "
-        "city where CONVIVENCIA_SAMPLES has them, made-up ones otherwise). Running it twice "
-        "changes nothing.",
+        description="Fill the platform with a city to look at: territory, categories, ten "
+        "accounts, recent reports in every stage, devices, and months of history (real "
+        "cases of another city where CONVIVENCIA_SAMPLES has them, made-up ones otherwise). "
+        "Running it twice changes nothing.",
     )
     parser.add_argument(
         "--small", action="store_true", help=f"at most {SMALL} cases of history"
@@ -65,8 +68,13 @@ def settle(settings: Settings) -> list[str]:
     with unit_of_work() as session:
         catalogue.install(session)
     password = open_accounts(settings.demo_password)
-    tell_reports(MediaStore.of(settings.data_folder), cast(), settings.secret)
-    return welcome(password)
+    people = cast()
+    tell_reports(MediaStore.of(settings.data_folder), people, settings.secret)
+    put_up(settings.data_folder)
+    move_in(settings.secret)
+    form_units()
+    tell_calls(people)
+    return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 
 def bring_history(settings: Settings, *, small: bool = False) -> str:

@@ -16,6 +16,7 @@ class DatasetKind(StrEnum):
     ANOTHER_CITY = "another_city"
     GENERATED = "generated"
     OWN_PAST = "own_past"
+    REHEARSAL = "rehearsal"  # no cases at all: calls for help
 
 
 speak(
@@ -32,6 +33,10 @@ speak(
         DatasetKind.OWN_PAST: (
             "historia de otro sistema de la ciudad",
             "history from another system of the city",
+        ),
+        DatasetKind.REHEARSAL: (
+            "alarmas inventadas para la demostración",
+            "alarms made up for the demonstration",
         ),
     },
 )
@@ -53,5 +58,11 @@ class Dataset(Base):
 
 
 def datasets() -> Select[Dataset]:
-    """Select what was brought in, the largest first: for the sentence that screens carry."""
-    return select(Dataset).order_by(Dataset.rows.desc(), Dataset.source)
+    """Select the cases brought in, the largest first: for the sentence that screens carry."""
+    cases = select(Dataset).where(Dataset.kind != DatasetKind.REHEARSAL)
+    return cases.order_by(Dataset.rows.desc(), Dataset.source)
+
+
+def rehearsals() -> Select[Dataset]:
+    """Select the made-up calls for help, for the same sentence where alarms are counted."""
+    return select(Dataset).where(Dataset.kind == DatasetKind.REHEARSAL)

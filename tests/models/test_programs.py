@@ -35,6 +35,13 @@ def test_what_carries_calls_for_help_is_brisk_and_never_in_the_background():
     assert slow == {"prefect", "relay", "deployments"}
 
 
+def test_only_a_demonstration_pretends_that_devices_are_there():
+    """A city that runs the platform gets no presses of a simulator."""
+    assert "devices" not in names()
+    [pretending] = {one.name for one in programs(Settings(), 4200, demo=True)} - set(names())
+    assert pretending == "devices"
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A data folder in which the platform has run."""

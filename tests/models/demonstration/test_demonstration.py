@@ -68,7 +68,7 @@ def fetch(query) -> list[Base]:
         return list(session.scalars(query))
 
 
-def test_the_eight_accounts_can_sign_in(demo):
+def test_the_ten_accounts_can_sign_in(demo):
     """Each has a role of its own, and none is asked for another password first."""
     for word, _, role, scope in ACCOUNTS:
         [person] = fetch(with_email(address(word)))
