@@ -1,5 +1,6 @@
 """How long a press waits for its answer, and the control room for the press."""
 
+import gc
 import http.client
 import json
 import time
@@ -81,11 +82,13 @@ def pressing(running: Running, broker: str) -> Iterator[Figure]:
     with street_of(running.city, BUTTONS) as street:
         for rate in RATES:
             first, before = len(street.presses), counted(running.city)
+            gc.disable()
             with watching(running.city) as seen:
                 street.begin_presses(PRESSING_S, rate).result()
                 if not street.wait_for_acks(30):
                     raise RuntimeError(f"{len(street.unacknowledged)} presses unanswered")
                 time.sleep(1)
+            gc.enable()
             presses = street.presses[first:]
             after = counted(running.city)
             if not len(presses) == after[0] - before[0] == after[1] - before[1]:

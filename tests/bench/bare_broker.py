@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import paho.mqtt.client as mqtt
 
 from sensors.broker.users import house_address
-from sensors.gateway import answer_at_once
+from sensors.ears import answer_at_once
 from tests.bench.figures import Figure, percentile
 from tests.faults.installation import Installation, until
 
