@@ -29,6 +29,7 @@ class CommandStatus(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 speak(
@@ -39,6 +40,7 @@ speak(
         CommandStatus.DONE: ("hecha", "done"),
         CommandStatus.REFUSED: ("el equipo la rechazó", "refused by the device"),
         CommandStatus.FAILED: ("el equipo no respondió", "no answer from the device"),
+        CommandStatus.WITHDRAWN: ("retirada antes de cumplirse", "taken back"),
     },
 )
 
@@ -72,6 +74,7 @@ class Command(Announces, Identified, Base):
             "finish": ([_S.QUEUED, _S.SENT, _S.FAILED], _S.DONE),
             "refuse": ([_S.QUEUED, _S.SENT, _S.FAILED], _S.REFUSED),
             "fail": ([_S.QUEUED, _S.SENT], _S.FAILED),
+            "withdraw": ([_S.QUEUED, _S.SENT], _S.WITHDRAWN),
         },
     )
 
@@ -131,6 +134,11 @@ class Command(Announces, Identified, Base):
             self.reason = reason
             kind = _K.SIREN_CONFIRMED if done else _K.SIREN_FAILED
             self.answered_at = self._say(kind, self.device.actor)
+
+    def withdraw(self) -> None:
+        """Take it back: it is sent no more, and what it set off is ended by another command."""
+        self.status = self.LIFECYCLE.follow("withdraw", self.status)
+        self.reason = "withdrawn"
 
     def fail(self, reason: str) -> None:
         """Say that the device did not do it: somebody must know before they rely on it."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from models.alerts.codes import Mode, Signal
@@ -11,10 +12,21 @@ from models.alerts.device import Device
 from models.alerts.incident import Incident
 from models.alerts.incident_stages import CLUSTER_WITHIN, OPEN
 from models.alerts.message import DeviceMessage
+from models.alerts.quietly import quietly
 from models.alerts.sounding import Sounding
 from models.alerts.zone import Zone
 from models.clock import now
 from models.events import Actor
+
+# The gateway and a neighbour's page may take a call of one zone in the same moment.
+_ONE_AFTER_ANOTHER = text("SELECT pg_advisory_xact_lock(hashtext('calls'))")
+_LAST = select(func.max(DeviceMessage.heard_at)).where(DeviceMessage.incident_id == Incident.id)
+_OPEN_AT = (
+    select(Incident, _LAST.scalar_subquery())
+    .where(Incident.spot.in_(bindparam("spots", expanding=True)), Incident.status.in_(OPEN))
+    .order_by(Incident.raised_at)
+    .with_for_update(read=True, key_share=True, of=Incident)
+)
 
 
 class Calls:
@@ -25,13 +37,13 @@ class Calls:
     raises a new one. Real calls and tests never join each other.
     """
 
-    def __init__(self, session: Session, devices: Iterable[Device]) -> None:
+    def __init__(self, session: Session, devices: Iterable[Device] = ()) -> None:
         self.session = session
         self.sounding = Sounding(session)
-        spots = {device.spot for device in devices}
         self.open: dict[tuple[str, Mode], Incident] = {}
-        self.last: dict[str, datetime] = {}
-        if spots:
+        self.last: dict[UUID, datetime] = {}  # when each was last pressed
+        self.looked: set[str] = set()
+        if spots := {device.spot for device in devices}:
             self._look(spots)
 
     def press(self, device: Device, signal: Signal, *, late_s: int | None) -> Incident:
@@ -48,45 +60,49 @@ class Calls:
         by: Actor,
     ) -> Incident:
         """Take a call for help from a device, or from a neighbour's page of their zone."""
-        key = (spot, where.mode)
-        incident = self.open.get(key)
-        if incident is None or not incident.is_open:
-            incident = Incident.raise_at(where, signal, by=by)
-            incident.late_s = late_s
-            if late_s is not None:
-                incident.announcements[-1].facts["late_s"] = late_s
+        incident = self._open_at(spot, where.mode)
+        if incident is None:
+            incident = Incident.raise_at(where, signal, late_s=late_s, by=by)
             self.session.add(incident)
-            self.session.flush()  # its messages name it
-            self.open[key] = incident
+            self.open[spot, where.mode] = incident
+            self.sounding.nothing_said_yet(incident)
         else:
-            last = self.last.get(spot, incident.raised_at)
-            rings = signal is Signal.DURESS or now() - last > CLUSTER_WITHIN
-            incident.press_again(signal, rings=rings, late_s=late_s, by=by)
-            if signal is Signal.DURESS and incident.duress_at is None:
-                incident.duress_at = now()
-        self.last[spot] = now()
+            self._join(incident, signal, late_s=late_s, by=by)
+        self.last[incident.id] = now()
         if signal is not Signal.DURESS:
             self.sounding.heed(incident, where, by)
         return incident
 
     def all_clear(self, device: Device) -> Incident | None:
         """Note that somebody says all is well, and end the noise; the call stays open."""
-        incident = self.open.get((device.spot, device.mode))
-        if incident is not None and incident.is_open:
+        incident = self._open_at(device.spot, device.mode)
+        if incident is not None:
             incident.all_clear(by=device.actor)
             self.sounding.silence(incident, by=device.actor)
         return incident
 
+    def _join(
+        self, incident: Incident, signal: Signal, *, late_s: int | None, by: Actor
+    ) -> None:
+        last = self.last.get(incident.id, incident.raised_at)
+        rings = signal is Signal.DURESS or now() - last > CLUSTER_WITHIN
+        incident.press_again(signal, rings=rings, late_s=late_s, by=by)
+        if signal is Signal.DURESS and incident.duress_at is None:
+            quietly(self.session, incident, duress_at=now())
+
+    def _open_at(self, spot: str, mode: Mode) -> Incident | None:
+        if spot not in self.looked:
+            self._look({spot})
+        incident = self.open.get((spot, mode))
+        return incident if incident is not None and incident.is_open else None
+
     def _look(self, spots: set[str]) -> None:
-        theirs = select(Incident).where(Incident.spot.in_(spots), Incident.status.in_(OPEN))
-        for incident in self.session.scalars(theirs.order_by(Incident.raised_at)):
+        """Find what is open there. The lock is the one that a message naming it takes."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.execute(_ONE_AFTER_ANOTHER)
+        theirs = self.session.execute(_OPEN_AT, {"spots": list(spots)})
+        for incident, heard_at in theirs:
             self.open[incident.spot, incident.mode] = incident
-        if not self.open:
-            return
-        last = (
-            select(Incident.spot, func.max(DeviceMessage.heard_at).label("heard_at"))
-            .join(Incident, Incident.id == DeviceMessage.incident_id)
-            .where(DeviceMessage.incident_id.in_([one.id for one in self.open.values()]))
-            .group_by(Incident.spot)
-        )
-        self.last = {row.spot: row.heard_at for row in self.session.execute(last)}
+            if heard_at is not None:
+                self.last[incident.id] = heard_at
+        self.looked |= spots

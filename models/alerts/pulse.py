@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -86,17 +86,29 @@ def flush(session: Session, vitals: Mapping[Sender, Vital]) -> set[Sender]:
 def devices_of(session: Session, senders: Iterable[Sender]) -> dict[Sender, Device]:
     """Find the devices that speak under these addresses, each through its own bridge."""
     asked = set(senders)
-    by_protocol: dict[str, list[str]] = {}
-    for sender in asked:
-        by_protocol.setdefault(sender.protocol, []).append(sender.address)
-    found: dict[Sender, Device] = {}
-    for protocol, addresses in by_protocol.items():
-        theirs = select(Device).where(
-            Device.protocol == protocol, Device.address.in_(addresses)
-        )
-        for device in session.scalars(theirs):
-            found[Sender(device.protocol, device.address, device.bridge_id)] = device
-    return {sender: device for sender, device in found.items() if sender in asked}
+    return found_among(asked, session.scalars(SPEAKING_AS, addresses(asked))) if asked else {}
+
+
+# Made once, as all that presses wait for: it takes longer to word such a question than to
+# answer it. More may be found than was asked for, where one address is in use by two makers.
+SPEAKING_AS = select(Device).where(
+    Device.protocol.in_(bindparam("protocols", expanding=True)),
+    Device.address.in_(bindparam("addresses", expanding=True)),
+)
+
+
+def addresses(senders: Iterable[Sender]) -> dict[str, list[str]]:
+    """Return what to ask `SPEAKING_AS` with."""
+    return {
+        "protocols": list({one.protocol for one in senders}),
+        "addresses": [one.address for one in senders],
+    }
+
+
+def found_among(senders: set[Sender], devices: Iterable[Device]) -> dict[Sender, Device]:
+    """Return which device each sender is; nobody speaks through another's bridge."""
+    by_sender = {Sender(one.protocol, one.address, one.bridge_id): one for one in devices}
+    return {sender: one for sender, one in by_sender.items() if sender in senders}
 
 
 def _note(device: Device, vital: Vital) -> None:

@@ -1,18 +1,18 @@
 """Light and siren of a zone: the light at the first call, the siren when it is confirmed."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from models.alerts.codes import Action, DeviceKind, DeviceStatus, Mode
 from models.alerts.command import Command, CommandStatus
 from models.alerts.device import Device
 from models.alerts.incident import Incident
-from models.alerts.incident_stages import OPEN
 from models.alerts.message import DeviceMessage
+from models.alerts.quietly import quietly
 from models.alerts.witness import Witness
 from models.alerts.zone import LONGEST_SIREN_S, Zone
 from models.alerts.zone_member import ZoneMember
@@ -31,35 +31,41 @@ class Sounding:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._sirens_of: dict[UUID, list[Device]] = {}  # by zone
+        self._voices: dict[UUID, dict[UUID, datetime]] = {}  # by incident: who, and when last
+        self._lit: set[UUID] = set()  # incidents
+
+    def nothing_said_yet(self, incident: Incident) -> None:
+        """Take note of an incident that is just raised: nobody needs to be asked about it."""
+        self._voices[incident.id] = {}
 
     def heed(self, incident: Incident, where: Device | Zone, by: Actor) -> None:
         """Light up at a first call, count the voices, and sound when there are enough.
 
-        A test lights up but does not sound; a drill does both. A disarmed zone does neither.
+        A test lights up but does not sound; a drill does both. A disarmed zone does neither,
+        but who calls there meanwhile is a voice.
         """
         zone = where.zone if isinstance(where, Device) else where
-        if zone is None or not zone.armed:
+        if zone is None or incident.confirmed_at is not None:
             return
-        sirens = self._sirens(zone)
-        if not self._was_told(incident, Action.STROBE_ON):
-            self._tell(sirens, Action.STROBE_ON, LONGEST_SIREN_S, incident, by=by)
-        if incident.confirmed_at is None:
-            self.session.flush()  # the press itself is one of the voices
-            voices = self.voices(incident, zone, where)
-            if voices < zone.needed:
-                return
-            self._note_confirmed(incident, incident.confirm(voices))
-            if incident.mode is not Mode.TEST:
-                self.sound(incident, zone, sirens, by=by)
+        is_new = self._voices.get(incident.id) == {}
+        voices = self._voices_of(incident)
+        if isinstance(where, Device):
+            voices[where.id] = now()
+        if not zone.armed:
+            return
+        if incident.id not in self._lit:
+            if is_new or not self._was_told(incident, Action.STROBE_ON):
+                self._tell(zone, Action.STROBE_ON, LONGEST_SIREN_S, incident, by=by)
+            self._lit.add(incident.id)
+        count = _within(voices, zone)
+        if count < zone.needed:
+            return
+        quietly(self.session, incident, confirmed_at=incident.confirm(count))
+        if incident.mode is not Mode.TEST and incident.siren_left() > 0:
+            self.sound(incident, zone, by=by)
 
-    def sound(
-        self,
-        incident: Incident,
-        zone: Zone,
-        sirens: list[Device] | None = None,
-        *,
-        by: Actor,
-    ) -> None:
+    def sound(self, incident: Incident, zone: Zone, *, by: Actor) -> None:
         """Sound the sirens, after a few seconds of light; less, or not at all, at night.
 
         Raises SirenSpentError when they have sounded for 180 s in all.
@@ -67,64 +73,68 @@ class Sounding:
         if incident.siren_left() <= 0:
             raise SirenSpentError(incident.code)
         seconds = min(zone.siren_seconds(now()), incident.siren_left())
-        if seconds == 0:
+        if seconds == 0 or not self._sirens(zone):
             return
         after = now() + timedelta(seconds=zone.strobe_lead_s)
-        theirs = self._sirens(zone) if sirens is None else sirens
-        if not theirs:
-            return
-        self._tell(theirs, Action.SIREN_ON, seconds, incident, by=by, not_before=after)
-        _quietly(self.session, incident, siren_s=incident.siren_s + seconds)
+        self._tell(zone, Action.SIREN_ON, seconds, incident, by=by, not_before=after)
+        quietly(self.session, incident, siren_s=incident.siren_s + seconds)
 
     def silence(self, incident: Incident, *, by: Actor) -> None:
-        """Turn light and siren off, and forget what was still to be told."""
+        """Turn light and siren off, and repeat nothing that would turn them on again."""
         if incident.zone_id is None:
             return
         zone = self.session.get_one(Zone, incident.zone_id)
+        self.session.flush()  # an order of this very group may have to be withdrawn
         waiting = select(Command).where(
             Command.incident_id == incident.id,
             Command.action.in_([Action.SIREN_ON, Action.STROBE_ON]),
-            Command.status == CommandStatus.QUEUED,
+            Command.status.in_([CommandStatus.QUEUED, CommandStatus.SENT]),
         )
-        for command in self.session.scalars(waiting):
-            command.status = command.LIFECYCLE.follow("refuse", command.status)
-            command.reason = "withdrawn"
-        sirens = self._sirens(zone)
-        self._tell(sirens, Action.SIREN_OFF, 0, incident, by=by)
-        self._tell(sirens, Action.STROBE_OFF, 0, incident, by=by)
+        for command in self.session.scalars(waiting.with_for_update(of=Command)):
+            command.withdraw()
+        self._tell(zone, Action.SIREN_OFF, 0, incident, by=by)
+        self._tell(zone, Action.STROBE_OFF, 0, incident, by=by)
 
-    def voices(self, incident: Incident, zone: Zone, where: Device | Zone) -> int:
-        """Count who called or confirmed, within the zone's seconds up to now.
+    def voices(self, incident: Incident, zone: Zone) -> int:
+        """Count who called or confirmed, within the zone's seconds up to now."""
+        return _within(self._voices_of(incident), zone)
+
+    def _voices_of(self, incident: Incident) -> dict[UUID, datetime]:
+        """Return who called or confirmed, and when last.
 
         A neighbour and the button in their hall are one voice.
         """
-        since = now() - timedelta(seconds=zone.within_s)
-        pressed = set(
-            self.session.scalars(
-                select(DeviceMessage.device_id).where(
-                    DeviceMessage.incident_id == incident.id, DeviceMessage.heard_at >= since
-                )
-            )
+        if incident.id not in self._voices:
+            self._voices[incident.id] = dict(self._heard_voices(incident))
+        return self._voices[incident.id]
+
+    def _heard_voices(self, incident: Incident) -> Iterator[tuple[UUID, datetime]]:
+        pressed = (
+            select(DeviceMessage.device_id, func.max(DeviceMessage.heard_at))
+            .where(DeviceMessage.incident_id == incident.id)
+            .group_by(DeviceMessage.device_id)
         )
-        if isinstance(where, Device):
-            pressed.add(where.id)
+        heard = {who: at for who, at in self.session.execute(pressed) if who is not None}
         seen = (
-            select(Witness.member_id, ZoneMember.device_id)
+            select(Witness.member_id, ZoneMember.device_id, Witness.said_at)
             .join(ZoneMember, ZoneMember.id == Witness.member_id)
-            .where(Witness.incident_id == incident.id, Witness.sees, Witness.said_at >= since)
+            .where(Witness.incident_id == incident.id, Witness.sees)
         )
-        voices: set[UUID | None] = pressed - {None}
-        for member_id, device_id in self.session.execute(seen):
-            voices.add(device_id or member_id)
-        return len(voices)
+        for member_id, device_id, said_at in self.session.execute(seen):
+            who = device_id or member_id
+            heard[who] = max(said_at, heard.get(who, said_at))
+        yield from heard.items()
 
     def _sirens(self, zone: Zone) -> list[Device]:
-        theirs = select(Device).where(
-            Device.zone_id == zone.id,
-            Device.kind.in_(LOUD),
-            Device.status.not_in([DeviceStatus.REGISTERED, DeviceStatus.RETIRED]),
-        )
-        return list(self.session.scalars(theirs.order_by(Device.serial)))
+        if zone.id not in self._sirens_of:
+            theirs = select(Device).where(
+                Device.zone_id == zone.id,
+                Device.kind.in_(LOUD),
+                Device.status.not_in([DeviceStatus.REGISTERED, DeviceStatus.RETIRED]),
+            )
+            found = self.session.scalars(theirs.order_by(Device.serial))
+            self._sirens_of[zone.id] = list(found)
+        return self._sirens_of[zone.id]
 
     def _was_told(self, incident: Incident, action: Action) -> bool:
         told = select(Command.id).where(
@@ -134,7 +144,7 @@ class Sounding:
 
     def _tell(
         self,
-        sirens: list[Device],
+        zone: Zone,
         action: Action,
         seconds: int,
         incident: Incident,
@@ -142,25 +152,15 @@ class Sounding:
         by: Actor,
         not_before: datetime | None = None,
     ) -> None:
-        for siren in sirens:
+        for siren in self._sirens(zone):
             self.session.add(
                 Command.order(
                     siren, action, seconds, incident=incident, not_before=not_before, by=by
                 )
             )
 
-    def _note_confirmed(self, incident: Incident, at: datetime) -> None:
-        _quietly(self.session, incident, confirmed_at=at)
 
-
-def _quietly(session: Session, incident: Incident, **columns: object) -> None:
-    """Write columns that no operator decides about, without taking the record from one."""
-    session.flush()
-    session.execute(
-        update(Incident)
-        .where(Incident.id == incident.id, Incident.status.in_(OPEN))
-        .values(**columns)
-        .execution_options(synchronize_session=False)
-    )
-    for name, value in columns.items():
-        set_committed_value(incident, name, value)
+def _within(voices: dict[UUID, datetime], zone: Zone) -> int:
+    """Count the voices of the zone's last seconds."""
+    since = now() - timedelta(seconds=zone.within_s)
+    return sum(at >= since for at in voices.values())
