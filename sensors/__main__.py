@@ -8,11 +8,9 @@ from models import logs
 from models.session import connect
 from models.settings import Settings
 from sensors.broker.keeping import keeper
-from sensors.broker.rules import HOUSE
+from sensors.broker.rules import HOUSE, PULSE
 from sensors.broker.users import house_address
 from sensors.gateway import Gateway
-
-PULSE = "_pulse"
 
 
 def main() -> None:
@@ -27,7 +25,7 @@ def main() -> None:
         data_folder=settings.data_folder,
         every_second=keeper(settings),
     )
-    gateway.run(house_address(settings), house_address(settings))
+    gateway.run(house_address(settings), house_address(settings, PULSE))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Orders:
 
     def _try(self, command: Command) -> Words | None:
         """Note one more try, and return its words; None for an order that has failed."""
-        words = self.channels.words(command, command.duration_s)
+        words = self.channels.words(command, command.seconds_left())
         if words is None:
             command.fail("takes_no_orders")
         elif command.sent():

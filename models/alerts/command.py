@@ -13,12 +13,13 @@ from models.alerts.device import Device
 from models.alerts.incident import Incident
 from models.base import Base, Identified
 from models.clock import now
-from models.events import Actor, Announces, EventKind
+from models.events import PLATFORM, Actor, Announces, EventKind
 from models.language import speak
 from models.lifecycle import Lifecycle
 
 REPEAT_AFTER = timedelta(seconds=3)
 MOST_TRIES = 5  # then somebody must see to it
+LASTING = (Action.SIREN_ON, Action.STROBE_ON)
 
 
 class CommandStatus(StrEnum):
@@ -86,6 +87,7 @@ class Command(Announces, Identified, Base):
     tries: Mapped[int] = mapped_column(default=0)
     ordered_at: Mapped[datetime]
     next_try_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]  # first told; from then on its time runs
     answered_at: Mapped[datetime | None]
     reason: Mapped[str | None]
 
@@ -117,14 +119,33 @@ class Command(Announces, Identified, Base):
         return command
 
     def sent(self) -> bool:
-        """Note one more try; False when there were enough, and it has failed."""
-        if self.tries >= MOST_TRIES:
-            self.fail("no_answer")
+        """Note one more try; False when there were enough, and it has failed.
+
+        So has what goes on for a while, once that while has passed: a siren that begins to
+        sound when everything is over frightens people.
+        """
+        if self.tries >= MOST_TRIES or self.seconds_left() < 0:
+            self.fail("no_answer" if self.tries else "too_late")
             return False
         self.status = self.LIFECYCLE.follow("send", self.status)
+        self.begun_at = self.begun_at or now()
         self.tries += 1
         self.next_try_at = now() + REPEAT_AFTER
         return True
+
+    def seconds_left(self) -> int:
+        """Return for how long the device is to go on, were it told now; below 0: no more.
+
+        Whoever is told again, and knows no ids, begins anew: it is told what is left, so that
+        its siren never sounds for longer than was ordered. 0 for what has no length.
+        """
+        if self.action not in LASTING:
+            return 0
+        lost = now() - (self.begun_at or self.next_try_at)
+        left = self.duration_s - round(lost.total_seconds())
+        if left <= 0:
+            return -1
+        return left if self.begun_at else self.duration_s
 
     def answer(self, *, done: bool, reason: str | None = None) -> None:
         """Note what the device says it did; a second answer changes nothing."""
@@ -144,7 +165,7 @@ class Command(Announces, Identified, Base):
         """Say that the device did not do it: somebody must know before they rely on it."""
         self.status = self.LIFECYCLE.follow("fail", self.status)
         self.reason = reason
-        self._say(_K.SIREN_FAILED, self.device.actor)
+        self._say(_K.SIREN_FAILED, PLATFORM)
 
     @classmethod
     def due(cls) -> Select["Command"]:

@@ -11,7 +11,7 @@ Numbered, because each is a way to lose a press or to count it twice:
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.alerts.codes import CALLS_FOR_HELP, DeviceStatus, Signal
@@ -26,8 +26,13 @@ from models.alerts.self_test import take_part
 from models.clock import now
 
 PUNCTUAL = 5  # seconds; less is no lateness anybody needs to hear of
-_HIGHEST = select(func.max(DeviceMessage.seq)).where(DeviceMessage.serial == Device.serial)
-_SPEAKING_NOW = SPEAKING_AS.add_columns(_HIGHEST.scalar_subquery()).with_for_update(
+_LAST_SEQ = (
+    select(DeviceMessage.seq)
+    .where(DeviceMessage.serial == Device.serial)
+    .order_by(DeviceMessage.heard_at.desc())
+    .limit(1)
+)
+_SPEAKING_NOW = SPEAKING_AS.add_columns(_LAST_SEQ.scalar_subquery()).with_for_update(
     read=True, key_share=True, of=Device
 )
 
@@ -58,7 +63,7 @@ def hear_all(session: Session, group: Sequence[Said]) -> list[Reception]:
             device = devices.get(said.sender)
             entry = memory.of(said)
             if entry is not None and not entry.counts_for(device):
-                entry.more += 1
+                entry.repeat()
                 refusal = entry.columns["refusal"]
                 received.append(Reception(said, is_news=False, refusal=refusal))
                 continue
@@ -76,7 +81,7 @@ def hear_all(session: Session, group: Sequence[Said]) -> list[Reception]:
 def _devices(
     session: Session, group: Sequence[Said]
 ) -> tuple[dict[Sender, Device], dict[str, int]]:
-    """Find who speaks, and the highest number each gave a message so far, in one look.
+    """Find who speaks, and the number of the last message heard of each, in one look.
 
     The lock, where the database knows it, is the one that a new message takes anyway: to take
     it before anything is announced leaves an operator nothing to wait for in a circle.

@@ -62,6 +62,11 @@ class Entry:
     counts_now: bool = False  # it was kept and refused, and is accepted after all
     more: int = 0  # repeats in this group
 
+    def repeat(self) -> None:
+        """Count one more copy of it."""
+        self.more += 1
+        self.columns["repeated_at"] = now()
+
     def counts_for(self, device: Device | None) -> bool:
         """Tell whether it is known but was refused only for want of its device."""
         refused = self.columns["refusal"] is Refusal.UNKNOWN_DEVICE
@@ -71,7 +76,8 @@ class Entry:
 class Memory:
     """What is known of the messages of one group, those earlier in the group included.
 
-    `last_seq` are the highest numbers that devices gave their messages so far.
+    `last_seq` are the numbers that devices gave the messages heard of them last: after a
+    restart they count from the beginning.
     """
 
     def __init__(
@@ -126,7 +132,7 @@ class Memory:
             is_new=True,
         )
         if said.seq is not None:
-            self.last_seq[serial] = said.seq if last is None else max(said.seq, last)
+            self.last_seq[serial] = said.seq
         self.new.append(entry)
         self._remember(entry)
         return entry
