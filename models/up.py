@@ -5,6 +5,7 @@ same data folder, or a port that somebody else holds.
 """
 
 import argparse
+import errno
 import fcntl
 import json
 import os
@@ -127,32 +128,34 @@ def check_ports(settings: Settings) -> int:
     if settings.prefect_port:
         _check("127.0.0.1", settings.prefect_port, variable("prefect_port"))
         return settings.prefect_port
-    return PREFECT_PORT if _is_free("127.0.0.1", PREFECT_PORT) else _free_port()
+    return _free_port() if _obstacle("127.0.0.1", PREFECT_PORT) else PREFECT_PORT
 
 
 def _check_broker(settings: Settings) -> None:
     """Look where our broker will listen; the gateway finds it at home whatever the host."""
-    encrypts = settings.mqtt_tls is not None
+    door = "mqtt_port" if settings.mqtt_tls is None else "mqtt_tls_port"
     _check("127.0.0.1", settings.mqtt_port, variable("mqtt_port"))
-    if encrypts:
-        _check(settings.mqtt_host, settings.mqtt_tls_port, variable("mqtt_tls_port"))
-    else:
-        _check(settings.mqtt_host, settings.mqtt_port, variable("mqtt_port"))
+    _check(settings.mqtt_host, getattr(settings, door), variable(door))
 
 
 def _check(host: str, port: int, name: str) -> None:
-    if not _is_free(host, port):
+    obstacle = _obstacle(host, port)
+    if obstacle is None:
+        return
+    if obstacle.errno == errno.EADDRINUSE:
         raise CommandError(f"port {port} on {host} is taken; choose another with {name}")
+    raise CommandError(f"cannot listen on {host}, {name} {port}: {obstacle.strerror}")
 
 
-def _is_free(host: str, port: int) -> bool:
+def _obstacle(host: str, port: int) -> OSError | None:
+    """Return what keeps us from listening there, if anything does."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error
+    return None
 
 
 def _free_port() -> int:

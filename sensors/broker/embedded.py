@@ -33,7 +33,7 @@ async def serve(users: UserList, listeners: Sequence[Listener]) -> None:
     broker = GuardedBroker(configuration(listeners), doorkeeper)
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, broker.look_at_the_lists)
+    loop.add_signal_handler(signal.SIGHUP, broker.look_again)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
     await broker.start()

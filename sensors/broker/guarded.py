@@ -11,6 +11,9 @@ import math
 from asyncio import StreamReader, StreamWriter
 from collections import deque
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from ssl import SSLContext
 from typing import Any
 
 from amqtt.adapters import (
@@ -33,7 +36,8 @@ from sensors.broker.users import UserList
 
 log = logging.getLogger(__name__)
 
-SAYS_WHO_WITHIN = 10.0  # seconds from the connection to a name and a key
+SAYS_WHO_WITHIN = 30.0  # seconds from the connection to a name and a key
+MOST_WAITING = 4096  # connections that nobody has had time for yet
 LEAVES_WITHIN = 1.0  # seconds; a line that is dead does not hear us close it
 LATE = 1.5  # how many of its own intervals somebody may be silent (MQTT 3.1.1, 3.1.2.10)
 
@@ -87,15 +91,45 @@ class GuardedBroker(Broker):
         super().__init__(configuration)
         self.doorkeeper = doorkeeper
         self.leaving: set[asyncio.Task[None]] = set()
+        self.certified: list[tuple[SSLContext, Path, Path]] = []
 
-    def look_at_the_lists(self) -> None:
-        """Read the lists again, and send away whose key is no longer good."""
+    def look_again(self) -> None:
+        """Read certificates and lists again, and send away whose key is no longer good."""
+        for context, certificate, key in self.certified:
+            try:
+                context.load_cert_chain(certificate, key)
+            except (OSError, ValueError) as error:
+                log.warning("the certificate stays as it was: %s", error)
         for user in self.doorkeeper.read() & set(self._sessions):
             session, _handler = self._sessions[user]
             if not self.doorkeeper.lets_in(session.username, session.password):
                 task = asyncio.ensure_future(self._send_away(user))
                 self.leaving.add(task)
                 task.add_done_callback(self.leaving.discard)
+
+    async def _create_server_instance(
+        self,
+        listener_name: str,
+        _listener_type: object,
+        address: str | None,
+        port: int,
+        ssl_context: SSLContext | None,
+    ) -> asyncio.Server:
+        """Listen, with room for all who come back together when the power does.
+
+        By default a hundred may wait at the door; the rest would knock again after one, three,
+        seven … seconds.
+        """
+        if ssl_context is not None:
+            shown = self.listeners_config[listener_name]
+            self.certified.append((ssl_context, shown.certfile, shown.keyfile))
+        return await asyncio.start_server(
+            partial(self.stream_connected, listener_name=listener_name),
+            address,
+            port,
+            backlog=MOST_WAITING,
+            ssl=ssl_context,
+        )
 
     async def stream_connected(
         self, reader: StreamReader, writer: StreamWriter, listener_name: str

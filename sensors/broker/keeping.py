@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from models.events import Event, EventKind
 from models.session import reading
-from models.settings import Settings
+from models.settings import SettingError, Settings, Tls
 from sensors.broker.accounts import accounts
 from sensors.broker.users import UserList
 
@@ -41,8 +41,10 @@ class Keeper:
     because an older number may be committed later.
     """
 
-    def __init__(self, users: UserList) -> None:
+    def __init__(self, users: UserList, tls: Tls | None = None) -> None:
         self.users = users
+        self.tls = tls
+        self.certified_at = _written_at(tls)
         self.changes = -1
         self.looked_well_at = 0.0
         self.told = ""
@@ -55,7 +57,15 @@ class Keeper:
             if not refresh(self.users):
                 return
             self.changes, self.looked_well_at = changes, time.monotonic()
+        self._tell_of_a_new_certificate()
         self._tell_a_new_broker()
+
+    def _tell_of_a_new_certificate(self) -> None:
+        """Let the broker take a renewed certificate, as soon as it fits its key."""
+        written_at = _written_at(self.tls)
+        if self.tls and written_at != self.certified_at and self.tls.obstacle() is None:
+            self.users.tell()
+            self.certified_at = written_at
 
     def _tell_a_new_broker(self) -> None:
         """Tell a broker that was started meanwhile: it may have read the lists just before."""
@@ -71,7 +81,11 @@ def keeper(settings: Settings) -> Callable[[], None]:
         return lambda: None
     users = UserList.of(settings)
     users.folder.mkdir(parents=True, exist_ok=True)
-    return Keeper(users)
+    try:
+        return Keeper(users, settings.mqtt_tls)
+    except SettingError as error:  # the broker cannot start, but whoever is in goes on
+        log.warning("%s", error)
+        return Keeper(users)
 
 
 def refresh(users: UserList) -> bool:
@@ -103,3 +117,9 @@ def changes_so_far() -> int | None:
     except OperationalError as error:
         log.warning("the database does not answer: %s", error.orig)
         return None
+
+
+def _written_at(tls: Tls | None) -> tuple[int, ...]:
+    """Return when each file was written, in nanoseconds; 0 for one that is being replaced."""
+    files = (tls.certificate, tls.key) if tls else ()
+    return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in files)

@@ -12,7 +12,7 @@ import pytest
 from models import console
 from models.commands import CommandError
 from models.programs import State, write_states
-from models.settings import Settings
+from models.settings import Settings, Tls
 from models.up import check_ports, end_stale, only_one, surroundings
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -48,6 +48,47 @@ def test_a_taken_port_is_named_with_its_setting(taken, tmp_path, field, name):
 
     with pytest.raises(CommandError, match=rf"port {taken} .* {name}$"):
         check_ports(Settings(data=str(tmp_path), **ports))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104 - nobody listens
+def test_a_taken_encrypted_port_is_named_too(taken, tmp_path, monkeypatch, host):
+    """It is at the address that devices are given."""
+    monkeypatch.setattr(Settings, "mqtt_tls", Tls(tmp_path, tmp_path))
+    chosen = Settings(
+        data=str(tmp_path),
+        port=free(),
+        mqtt_port=free(),
+        prefect_port=free(),
+        mqtt_host=host,
+        mqtt_tls_port=taken,
+    )
+
+    with pytest.raises(
+        CommandError, match=rf"port {taken} on {host} .* CONVIVENCIA_MQTT_TLS_P"
+    ):
+        check_ports(chosen)
+
+
+def test_an_address_that_is_not_ours_is_named_with_the_port(tmp_path):
+    """192.0.2.0/24 is nobody's (RFC 5737)."""
+    chosen = Settings(data=str(tmp_path), port=free(), mqtt_port=free(), mqtt_host="192.0.2.7")
+
+    with pytest.raises(CommandError, match=r"on 192\.0\.2\.7, CONVIVENCIA_MQTT_PORT .*assign"):
+        check_ports(chosen)
+
+
+def test_a_certificate_that_is_not_there_starts_nothing(tmp_path, monkeypatch, capsys):
+    """One line, not a broker that dies every second."""
+    monkeypatch.setenv("CONVIVENCIA_DATA", str(tmp_path))
+    monkeypatch.setenv("PORT", str(free()))
+    monkeypatch.setenv("CONVIVENCIA_MQTT_PORT", str(free()))
+    for part, value in (("PORT", free()), ("CERT", "no.pem"), ("KEY", "no.pem")):
+        monkeypatch.setenv(f"CONVIVENCIA_MQTT_TLS_{part}", str(value))
+
+    assert console.main(["up"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("convivencia: CONVIVENCIA_MQTT_TLS_CERT: there is no file /")
+    assert said.count("\n") == 1
 
 
 def test_a_taken_port_ends_up_in_one_line_and_starts_nothing(

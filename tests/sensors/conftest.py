@@ -36,10 +36,7 @@ PATIENCE = 15.0  # seconds, for what should take a fraction of one
 @pytest.fixture
 def settings(tmp_path, database) -> Settings:
     """A city of its own, on a free port."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    return Settings(data=str(tmp_path), mqtt_port=port, database_url=database)
+    return Settings(data=str(tmp_path), mqtt_port=free_port(), database_url=database)
 
 
 @pytest.fixture
@@ -98,13 +95,16 @@ class Box:
         will: str = "",
         certificate: str | None = None,
         keepalive: int = 60,
+        lasting: bool = False,
     ) -> None:
         self.serial = user
         self.told: SimpleQueue[tuple[str, str]] = SimpleQueue()
         self.answer = ""
         self.lost: list[str] = []
         self.client = mqtt.Client(
-            mqtt.CallbackAPIVersion.VERSION2, client_id=name or f"box-{user}"
+            mqtt.CallbackAPIVersion.VERSION2,
+            client_id=name or f"box-{user}",
+            clean_session=not lasting,
         )
         self.client.username_pw_set(user, key)
         if will:
@@ -175,6 +175,13 @@ def box(settings):
     yield connect
     for one in boxes:
         one.close()
+
+
+def free_port() -> int:
+    """Return a port that nobody holds."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def is_open(port: int) -> bool:

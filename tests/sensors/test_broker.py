@@ -3,7 +3,11 @@
 Every promise holds for mosquitto and for the smaller broker alike.
 """
 
+import json
+import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -11,13 +15,21 @@ from models.session import reading
 from models.settings import Settings
 from sensors.broker import rules
 from sensors.broker.accounts import accounts
+from sensors.broker.keeping import Keeper
 from sensors.broker.users import UserList, house_address
-from tests.sensors.conftest import wait_until
+from sensors.topics import DEVICES
+from tests.sensors.conftest import is_open, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("broker")]
 
 PRESS = {"id": "1", "kind": "panic"}
 EVERYTHING = ("convivencia/#", "$SYS/#", "#")
+
+
+@pytest.fixture
+def keep(users) -> Keeper:
+    """What the gateway does every second."""
+    return Keeper(users)
 
 
 def test_a_device_with_its_key_is_let_in_and_one_with_another_is_not(enrol, box):
@@ -78,6 +90,46 @@ def test_a_device_hears_what_the_platform_tells_it(enrol, box, users):
         "convivencia/v1/devices/S-1/command",
         '{"id": "c", "action": "siren_on"}',
     )
+
+
+def test_what_the_gateway_missed_is_kept_for_it(enrol, box, users):
+    """While it is started again, and nobody's press is the first to be lost."""
+    own = (rules.HOUSE, users.house_keys[rules.HOUSE])
+    first = box(*own, lasting=True)
+    first.listens_to(f"{DEVICES}/+/event")
+    first.close()
+
+    button = box(*enrol("PB-1"))
+    button.says("event", PRESS)
+    button.says("event", {"id": "2"})
+    second = box(*own, lasting=True)
+
+    assert [json.loads(second.hears()[1])["id"] for _ in range(2)] == ["1", "2"]
+
+
+def test_what_the_gateway_missed_outlives_mosquitto(request, broker, enrol, box, users, keep):
+    """Also where the broker is told of new lists before the gateway is back."""
+    if "embedded" in request.node.callspec.id:
+        pytest.skip("the smaller broker keeps nothing; devices repeat")
+    own = (rules.HOUSE, users.house_keys[rules.HOUSE])
+    first = box(*own, lasting=True)
+    first.listens_to(f"{DEVICES}/+/event")
+    first.close()
+    button = box(*enrol("PB-1"))
+    button.listens_to(f"{DEVICES}/PB-1/ack")
+    button.says("event", PRESS)
+    wait_until(lambda: button.client._out_messages == {})  # noqa: SLF001 - the broker has it
+    button.close()
+    broker.terminate()
+    broker.wait(5)
+
+    with subprocess.Popen([sys.executable, "-m", "sensors.broker"]) as again:
+        wait_until(lambda: is_open(int(os.environ["CONVIVENCIA_MQTT_PORT"])))
+        keep()
+        second = box(*own, lasting=True)
+        assert json.loads(second.hears()[1]) == PRESS
+        second.close()
+        again.terminate()
 
 
 def test_a_broker_that_is_told_to_stop_stops(broker):
