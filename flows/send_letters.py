@@ -14,6 +14,7 @@ from prefect import flow, task
 from sqlalchemy import bindparam, select, update
 
 from flows.post_office import LetterRefusedError, Office, OfficeClosedError, open_office
+from models.alerts.zone_member import ZoneMember
 from models.base import Base
 from models.clock import now
 from models.letters import Letter, LetterKind
@@ -22,7 +23,7 @@ from models.session import reading, unit_of_work
 from models.settings import Settings
 from models.upkeep.follower import Follower
 from reports.letters.envelope import AddressRefusedError, Envelope, envelope
-from reports.letters.links import confirm_link, password_link, unsubscribe_link
+from reports.letters.links import confirm_link, password_link, unsubscribe_link, zone_link
 from reports.letters.render import Rendered, render
 
 log = logging.getLogger(__name__)
@@ -128,6 +129,9 @@ def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | 
         secret = secret_for(settings.secret, UUID(facts["reset"]))
         return {"link": password_link(home, secret)}, secret
     whom, _, key = letter.recipient.partition(":")
+    if whom == "member":
+        secret = ZoneMember(id=UUID(key)).secret(settings.secret)
+        return {"link": zone_link(home, secret)}, secret
     if whom != "follower":
         return {}, None
     secret = Follower(id=UUID(key)).secret(settings.secret)

@@ -50,6 +50,7 @@ class LetterKind(StrEnum):
     DEVICES_SILENT = "devices_silent"
     COMMANDER_CALLED = "commander_called"
     FALSE_ALARMS = "false_alarms"
+    ZONE_INVITED = "zone_invited"
 
 
 speak(
@@ -75,6 +76,10 @@ speak(
         LetterKind.DEVICES_SILENT: ("dispositivos en silencio", "silent devices"),
         LetterKind.COMMANDER_CALLED: ("alarma sin patrulla", "alarm without a patrol"),
         LetterKind.FALSE_ALARMS: ("falsas alarmas", "false alarms"),
+        LetterKind.ZONE_INVITED: (
+            "invitación a una alarma comunitaria",
+            "invitation to a community alarm",
+        ),
     },
 )
 

@@ -13,13 +13,15 @@ from models.alerts.device import Device
 from models.alerts.dispatch import Dispatch
 from models.alerts.incident import Incident
 from models.alerts.incident_stages import Level
+from models.alerts.neighbours import forget_words
 from models.alerts.self_test import SelfTest, TestPart
 from models.alerts.supervision import fall_silent
 from models.alerts.zone import Zone
 from models.alerts.zone_member import ZoneMember
 from models.clock import now
 from models.deadlines import DeadlineKind
-from models.events import PLATFORM
+from models.events import PLATFORM, Actor
+from models.letters import forget_recipient
 
 SELF_TEST_S = 3  # seconds of light and siren: enough to hear that they work
 
@@ -40,8 +42,8 @@ def go_unanswered(session: Session, dispatch_id: UUID) -> None:
         dispatch.go_unanswered()
 
 
-def begin_self_test(session: Session, zone_id: UUID) -> None:
-    """Begin the monthly test of a zone, and set the date of the next."""
+def begin_self_test(session: Session, zone_id: UUID, *, by: Actor = PLATFORM) -> None:
+    """Begin the monthly test of a zone, or one that somebody asked for; set the next date."""
     zone = session.get(Zone, zone_id)
     if zone is None or zone.ended_at is not None:
         return
@@ -54,9 +56,9 @@ def begin_self_test(session: Session, zone_id: UUID) -> None:
     devices = session.scalars(
         select(Device).where(Device.zone_id == zone_id, Device.status.in_(working))
     ).all()
-    session.add(SelfTest.begin(zone, len(devices)))
+    session.add(SelfTest.begin(zone, len(devices), by=by))
     for device in devices:
-        session.add(Command.order(device, Action.SELF_TEST, SELF_TEST_S, by=PLATFORM))
+        session.add(Command.order(device, Action.SELF_TEST, SELF_TEST_S, by=by))
 
 
 def end_self_test(session: Session, test_id: UUID) -> None:
@@ -73,9 +75,11 @@ def end_self_test(session: Session, test_id: UUID) -> None:
 
 
 def forget_member(session: Session, member_id: UUID) -> None:
-    """Erase who a neighbour was, a month after they left."""
+    """Erase who a neighbour was: a month after they left, or were asked and said nothing."""
     if (member := session.get(ZoneMember, member_id)) is not None:
         member.forget()
+        forget_words(session, [member_id])
+        forget_recipient(session, member.recipient)
 
 
 ALARM_CLOCKS: Mapping[DeadlineKind, Callable[[Session, UUID], None]] = {

@@ -14,15 +14,22 @@ from models.alerts.incident_stages import CLUSTER_WITHIN, OPEN
 from models.alerts.message import DeviceMessage
 from models.alerts.quietly import quietly
 from models.alerts.sounding import Sounding
+from models.alerts.witness import Witness
 from models.alerts.zone import Zone
+from models.alerts.zone_member import ZoneMember
 from models.clock import now
 from models.events import Actor
 
 # The gateway and a neighbour's page may take a call of one zone in the same moment.
 _ONE_AFTER_ANOTHER = text("SELECT pg_advisory_xact_lock(hashtext('calls'))")
-_LAST = select(func.max(DeviceMessage.heard_at)).where(DeviceMessage.incident_id == Incident.id)
+_PRESSED = select(func.max(DeviceMessage.heard_at)).where(
+    DeviceMessage.incident_id == Incident.id
+)
+_CALLED = select(func.max(Witness.said_at)).where(
+    Witness.incident_id == Incident.id, Witness.sees
+)
 _OPEN_AT = (
-    select(Incident, _LAST.scalar_subquery())
+    select(Incident, _PRESSED.scalar_subquery(), _CALLED.scalar_subquery())
     .where(Incident.spot.in_(bindparam("spots", expanding=True)), Incident.status.in_(OPEN))
     .order_by(Incident.raised_at)
     .with_for_update(read=True, key_share=True, of=Incident)
@@ -57,25 +64,35 @@ class Calls:
         signal: Signal,
         *,
         late_s: int | None = None,
+        voice: ZoneMember | None = None,
+        mode: Mode | None = None,
         by: Actor,
     ) -> Incident:
-        """Take a call for help from a device, or from a neighbour's page of their zone."""
-        incident = self._open_at(spot, where.mode)
+        """Take a call for help from a device, or from a neighbour's page of their zone.
+
+        `voice` is the neighbour, who counts as one of those who confirm. `mode` says how it is
+        meant where that is not for the place to say.
+        """
+        meant = mode or where.mode
+        incident = self.open_at(spot, meant)
         if incident is None:
-            incident = Incident.raise_at(where, signal, late_s=late_s, by=by)
+            incident = Incident.raise_at(where, signal, late_s=late_s, mode=meant, by=by)
             self.session.add(incident)
-            self.open[spot, where.mode] = incident
+            self.open[spot, meant] = incident
             self.sounding.nothing_said_yet(incident)
         else:
             self._join(incident, signal, late_s=late_s, by=by)
         self.last[incident.id] = now()
+        if voice is not None:
+            Witness.speak(self.session, incident, voice, sees=True)
+            self.sounding.note_voice(incident, voice)
         if signal is not Signal.DURESS:
             self.sounding.heed(incident, where, by)
         return incident
 
     def all_clear(self, device: Device) -> Incident | None:
         """Note that somebody says all is well, and end the noise; the call stays open."""
-        incident = self._open_at(device.spot, device.mode)
+        incident = self.open_at(device.spot, device.mode)
         if incident is not None:
             incident.all_clear(by=device.actor)
             self.sounding.silence(incident, by=device.actor)
@@ -90,7 +107,8 @@ class Calls:
         if signal is Signal.DURESS and incident.duress_at is None:
             quietly(self.session, incident, duress_at=now())
 
-    def _open_at(self, spot: str, mode: Mode) -> Incident | None:
+    def open_at(self, spot: str, mode: Mode) -> Incident | None:
+        """Return what is open at a spot; nobody else raises anything until we are done."""
         if spot not in self.looked:
             self._look({spot})
         incident = self.open.get((spot, mode))
@@ -101,8 +119,8 @@ class Calls:
         if self.session.get_bind().dialect.name == "postgresql":
             self.session.execute(_ONE_AFTER_ANOTHER)
         theirs = self.session.execute(_OPEN_AT, {"spots": list(spots)})
-        for incident, heard_at in theirs:
+        for incident, pressed_at, called_at in theirs:
             self.open[incident.spot, incident.mode] = incident
-            if heard_at is not None:
-                self.last[incident.id] = heard_at
+            if heard := list(filter(None, (pressed_at, called_at))):
+                self.last[incident.id] = max(heard)
         self.looked |= spots

@@ -21,7 +21,7 @@ from models.alerts.zone_member import ZoneMember
 from models.base import Base, Identified
 from models.clock import now
 from models.deadlines import DeadlineKind, Promises
-from models.events import PLATFORM, Announces, EventKind
+from models.events import PLATFORM, Actor, Announces, EventKind
 
 LASTS = timedelta(hours=2)
 _OPEN = text("ended_at IS NULL")
@@ -49,10 +49,10 @@ class SelfTest(Announces, Promises, Identified, Base):
     members: Mapped[int | None]  # neighbours who took part, when it ended
 
     @classmethod
-    def begin(cls, zone: Zone, expected: int) -> Self:
+    def begin(cls, zone: Zone, expected: int, *, by: Actor = PLATFORM) -> Self:
         """Begin a test; the neighbours and devices have two hours."""
         test = cls(zone_id=zone.id, expected=expected)
-        test.begun_at = test._say(EventKind.ZONE_TEST_BEGUN, zone)
+        test.begun_at = test._say(EventKind.ZONE_TEST_BEGUN, zone, by)
         test.promise(DeadlineKind.ZONE_TEST_END, test.begun_at + LASTS)
         return test
 
@@ -62,6 +62,7 @@ class SelfTest(Announces, Promises, Identified, Base):
         self.ended_at = self._say(
             EventKind.ZONE_TEST_ENDED,
             zone,
+            PLATFORM,
             expected=self.expected,
             answered=answered,
             members=members,
@@ -72,8 +73,8 @@ class SelfTest(Announces, Promises, Identified, Base):
         """Select the test that runs in a zone now."""
         return select(cls).where(cls.zone_id == zone_id, cls.ended_at.is_(None))
 
-    def _say(self, kind: EventKind, zone: Zone, **facts: object) -> datetime:
-        return self.announce(kind, by=PLATFORM, zone=str(zone.id), place=zone.name, **facts)
+    def _say(self, kind: EventKind, zone: Zone, by: Actor, **facts: object) -> datetime:
+        return self.announce(kind, by=by, zone=str(zone.id), place=zone.name, **facts)
 
 
 class TestPart(Identified, Base):

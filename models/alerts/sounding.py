@@ -39,6 +39,10 @@ class Sounding:
         """Take note of an incident that is just raised: nobody needs to be asked about it."""
         self._voices[incident.id] = {}
 
+    def note_voice(self, incident: Incident, member: ZoneMember) -> None:
+        """Count a neighbour who calls at this moment."""
+        self._voices_of(incident)[member.device_id or member.id] = now()
+
     def heed(self, incident: Incident, where: Device | Zone, by: Actor) -> None:
         """Light up at a first call, count the voices, and sound when there are enough.
 

@@ -12,6 +12,7 @@ from models.calendar import BOGOTA
 from models.clock import now
 from models.deadlines import DeadlineKind, Promises
 from models.events import Actor, Announces, EventKind
+from models.people.grant import Scope, ScopeKind
 from models.places.territory import Territory
 
 LONGEST_SIREN_S = 180  # of one alarm in all; longer teaches neighbours to ignore it
@@ -100,8 +101,26 @@ class Zone(Announces, Promises, Identified, Base):
 
     def end_drill(self, *, by: Actor) -> None:
         """Take its devices seriously again."""
-        self.drill_until = None
-        self._say(_K.ZONE_DRILL_ENDED, by)
+        if self.drill_until is not None:
+            self.drill_until = None
+            self._say(_K.ZONE_DRILL_ENDED, by)
+
+    def end(self, *, by: Actor) -> None:
+        """Give the zone up; see `models.alerts.neighbours.give_up` for what goes with it."""
+        if self.ended_at is None:
+            self.ended_at = self._say(_K.ZONE_ENDED, by)
+            self.drill_until = None
+            self.withdraw(DeadlineKind.ZONE_SELF_TEST)
+
+    @property
+    def spot(self) -> str:
+        """Return the spot of all that is pressed here: presses of one spot are one call."""
+        return f"zone:{self.id}"
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """Return where it lies: in its comuna or corregimiento."""
+        return frozenset({(ScopeKind.COMUNA, self.territory_id)} if self.territory_id else ())
 
     @property
     def mode(self) -> Mode:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import re
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Self
 from uuid import UUID
 
@@ -22,17 +23,31 @@ SECRET_BYTES = 15  # 120 bits: nobody finds one by trying
 CODE = re.compile(r"\d{4,8}")
 ROUNDS = 100_000
 KEEP_AFTER_LEAVING = timedelta(days=30)
+ANSWER_WITHIN = timedelta(days=30)  # who has not agreed by then is forgotten
 
 
 class UnfitCodeError(Exception):
     """A code that is not four to eight digits, or the same as the other one."""
 
 
+class OtherZoneError(Exception):
+    """A button of another zone was to be a neighbour's."""
+
+
+class Word(Enum):
+    """What a code says."""
+
+    RIGHT = "right"
+    THREATENED = "threatened"
+    WRONG = "wrong"
+
+
 class ZoneMember(Announces, Promises, Identified, Base):
     """A neighbour of a zone. All that is personal stands here, where it can be erased.
 
     Invited by the zone's administrator, they take part from when they confirm it themselves
-    (Ley 1581 de 2012, art. 9: prior consent). Their page opens by a secret link. With their
+    (Ley 1581 de 2012, art. 9: prior consent); who does not answer is forgotten after thirty
+    days. Their page opens by a secret link. With their
     code they say that all is well; with the other one they say the same on the screen, and
     call for help without anybody beside them noticing.
     """
@@ -69,6 +84,7 @@ class ZoneMember(Announces, Promises, Identified, Base):
         member = cls(zone=zone, zone_id=zone.id, name=name, email=email, language=language)
         member.secret_hash = hashed(member.secret(key))
         member.invited_at = member._say(EventKind.ZONE_MEMBER_INVITED, by)
+        member.promise(DeadlineKind.ZONE_RETENTION, member.invited_at + ANSWER_WITHIN)
         return member
 
     def confirm(self, code: str, duress_code: str) -> None:
@@ -80,6 +96,14 @@ class ZoneMember(Announces, Promises, Identified, Base):
         kind = EventKind.ZONE_MEMBER_CONFIRMED if first else EventKind.ZONE_MEMBER_RECODED
         when = self._say(kind, self.actor)
         self.confirmed_at = self.confirmed_at or when
+        self.withdraw(DeadlineKind.ZONE_RETENTION)
+
+    def hold(self, device: Device | None, *, by: Actor) -> None:
+        """Note which button hangs in their hall: both together are one voice."""
+        if device is not None and device.zone_id != self.zone_id:
+            raise OtherZoneError
+        self.device_id = device.id if device else None
+        self._say(EventKind.ZONE_MEMBER_LINKED, by)
 
     def leave(self, *, by: Actor) -> None:
         """Take part no longer; who they are is forgotten a month later."""
@@ -91,14 +115,19 @@ class ZoneMember(Announces, Promises, Identified, Base):
         """Erase everything by which they could be found again."""
         self.name = self.email = self.code_digest = self.duress_digest = None
         self.forgotten_at = now()
+        self.left_at = self.left_at or self.forgotten_at
 
-    def knows(self, code: str) -> bool:
-        """Tell whether this is their code."""
-        return self._fits(code, self.code_digest)
+    def word(self, code: str) -> Word:
+        """Tell which of their codes this is. Takes as long whichever it is.
 
-    def is_duress(self, code: str) -> bool:
-        """Tell whether this is the code of somebody who is being threatened."""
-        return self._fits(code, self.duress_digest)
+        Some 50 ms of a processor: ask before the database is taken.
+        """
+        digest = self._digest(code)
+        right, threatened = (
+            kept is not None and hmac.compare_digest(digest, kept)
+            for kept in (self.code_digest, self.duress_digest)
+        )
+        return Word.THREATENED if threatened else Word.RIGHT if right else Word.WRONG
 
     @property
     def takes_part(self) -> bool:
@@ -110,6 +139,11 @@ class ZoneMember(Announces, Promises, Identified, Base):
         """Sign what they do, without a name."""
         return Actor("member", str(self.id))
 
+    @property
+    def recipient(self) -> str:
+        """Return by what letters to them are known."""
+        return f"member:{self.id}"
+
     def secret(self, key: str) -> str:
         """Return the secret of their link, made from their id and the installation's key."""
         made = hmac.new(key.encode(), f"zone member:{self.id}".encode(), hashlib.sha256)
@@ -117,9 +151,6 @@ class ZoneMember(Announces, Promises, Identified, Base):
 
     def _digest(self, code: str) -> str:
         return hashlib.pbkdf2_hmac("sha256", code.encode(), self.id.bytes, ROUNDS).hex()
-
-    def _fits(self, code: str, kept: str | None) -> bool:
-        return kept is not None and hmac.compare_digest(self._digest(code), kept)
 
     def _say(self, kind: EventKind, by: Actor) -> datetime:
         return self.announce(kind, by=by, zone=str(self.zone_id), place=self.zone.name)

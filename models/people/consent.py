@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     FOLLOW_CASE = "follow_case"  # letters about the case they reported or follow
     ACCOUNT = "account"  # the data of an account
     SURVEYS = "surveys"  # questions about trust, later
+    ZONE = "zone"  # taking part in the community alarm of their street
 
 
 speak(
@@ -29,6 +30,10 @@ speak(
     {
         Purpose.FOLLOW_CASE: ("avisarle sobre su caso", "to tell you about your case"),
         Purpose.ACCOUNT: ("abrirle una cuenta", "to open an account for you"),
+        Purpose.ZONE: (
+            "contarlo en la alarma de su zona",
+            "to count you in the alarm of your zone",
+        ),
         Purpose.SURVEYS: ("preguntarle por la confianza", "to ask you about trust"),
     },
 )

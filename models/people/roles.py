@@ -58,6 +58,7 @@ class Permission(StrEnum):
     ADMINISTER_CATALOGUE = "administer_catalogue"
     ADMINISTER_TERRITORY = "administer_territory"
     ADMINISTER_DEVICES = "administer_devices"
+    SEE_ZONES = "see_zones"
     ADMINISTER_ZONES = "administer_zones"
     ADMINISTER_UNITS = "administer_units"
     ADMINISTER_KEYS = "administer_keys"
@@ -102,6 +103,7 @@ speak(
         Permission.ADMINISTER_CATALOGUE: ("administrar categorías", "administer categories"),
         Permission.ADMINISTER_TERRITORY: ("administrar el territorio", "administer territory"),
         Permission.ADMINISTER_DEVICES: ("administrar dispositivos", "administer devices"),
+        Permission.SEE_ZONES: ("ver las alarmas comunitarias", "see community alarms"),
         Permission.ADMINISTER_ZONES: (
             "administrar alarmas comunitarias",
             "administer community alarms",
@@ -156,12 +158,19 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.TRIAGE_REQUESTS,
             _P.MODERATE_CONTENT,
             _P.WATCH_INCIDENTS,
+            _P.SEE_ZONES,
             _P.ADMINISTER_ZONES,
         }
     ),
     Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
     Role.CONTROL_ROOM: frozenset(
-        {_P.WATCH_INCIDENTS, _P.HANDLE_INCIDENTS, _P.SEE_DEVICES, _P.ADMINISTER_UNITS}
+        {
+            _P.WATCH_INCIDENTS,
+            _P.HANDLE_INCIDENTS,
+            _P.SEE_DEVICES,
+            _P.SEE_ZONES,
+            _P.ADMINISTER_UNITS,
+        }
     ),
     # Both answer alarms as well, from when nobody else did.
     Role.SUPERVISOR: frozenset(
@@ -170,11 +179,18 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.HANDLE_INCIDENTS,
             _P.SUPERVISE_INCIDENTS,
             _P.SEE_DEVICES,
+            _P.SEE_ZONES,
             _P.ADMINISTER_UNITS,
         }
     ),
     Role.COMMANDER: frozenset(
-        {_P.WATCH_INCIDENTS, _P.HANDLE_INCIDENTS, _P.COMMAND_INCIDENTS, _P.SEE_DEVICES}
+        {
+            _P.WATCH_INCIDENTS,
+            _P.HANDLE_INCIDENTS,
+            _P.COMMAND_INCIDENTS,
+            _P.SEE_DEVICES,
+            _P.SEE_ZONES,
+        }
     ),
     Role.PATROL: frozenset({_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS}),
     Role.RESPONDER: frozenset({_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS}),
@@ -184,6 +200,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_ORDERS,
             _P.WATCH_INCIDENTS,
             _P.SEE_DEVICES,
+            _P.SEE_ZONES,
             _P.SEE_PARKED_EVENTS,
             _P.READ_EVERYTHING,
         }

@@ -14,3 +14,8 @@ def unsubscribe_link(home: str, code: str, secret: str) -> str:
 def password_link(home: str, secret: str) -> str:
     """Return where somebody chooses a new password."""
     return f"{home}/restablecer/{secret}"
+
+
+def zone_link(home: str, secret: str) -> str:
+    """Return where a neighbour finds the alarm of their zone."""
+    return f"{home}/alarma/{secret}"

@@ -28,6 +28,7 @@ def facts(**known: Any) -> dict[str, Any]:
         "category": "Alumbrado",
         "place": "Calle 5",
         "department": "Alumbrado Público",
+        "zone": "Calle 8 de La Libertad",
         "due_at": "2026-05-12T22:00:00+00:00",
         "answer_by": "2026-05-19T22:00:00+00:00",
         "confirm": f"{HOME}/casos/R-7K4M-92QX/confirmar/abc",
