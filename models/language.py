@@ -66,9 +66,10 @@ def day_in_words(day: date, language: str = "es", *, weekday: bool = True) -> st
     return format_date(day, pattern, locale=_locale(language))
 
 
-def time_in_words(instant: datetime, language: str = "es") -> str:
-    """Return the time of day in the city: "3:30 p. m."."""
-    said = format_time(instant, "h:mm a", tzinfo=BOGOTA, locale=_locale(language))
+def time_in_words(instant: datetime, language: str = "es", *, seconds: bool = False) -> str:
+    """Return the time of day in the city: "3:30 p. m.", or "3:30:05 p. m."."""
+    pattern = "h:mm:ss a" if seconds else "h:mm a"
+    said = format_time(instant, pattern, tzinfo=BOGOTA, locale=_locale(language))
     return _plain_spaces(said)
 
 

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.people.grant import Grant, Permission, Rights
+from models.events import Event
+from models.people.grant import Grant, Permission, Rights, Scoped
 from models.people.person import Person
 from models.people.roles import PERMISSIONS
 from webapp.orders.signatures import Signatures, Viewer
@@ -36,6 +37,13 @@ def names_of(
 
 class RoomSignatures(Signatures):
     """The people behind the history of an incident."""
+
+    def of(self, event: Event, record: Scoped) -> str:
+        """Return who did this: a device by the serial on its box."""
+        kind, _colon, key = event.actor.partition(":")
+        if kind == "device":
+            return _("el equipo %(serial)s", serial=key)
+        return super().of(event, record)
 
     def _may_be_named(self, grant: Grant) -> bool:
         """Name those who answer alarms to those who do; never who rides in a unit."""

@@ -1,7 +1,7 @@
 """What happened to an incident, in plain words: what, when, and who."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -24,6 +24,7 @@ from webapp.orders.history import Step
 from webapp.orders.signatures import Signatures, Viewer
 
 _K = EventKind
+AT_ONCE = timedelta(seconds=5)
 
 # What is said of a step, the colour that repeats it, and its sign.
 _WORDS: dict[EventKind, tuple[object, str, str]] = {
@@ -58,18 +59,46 @@ def told(session: Session, incident: Incident, viewer: Viewer) -> list[Step]:
     signatures = RoomSignatures.read(session, events, viewer)
     units = _units(session, events)
     steps = [
-        _step(event, incident, signatures, units) for event in events if event.kind in _WORDS
+        _step(together, incident, signatures, units)
+        for together in _orders_together(event for event in events if event.kind in _WORDS)
     ]
-    return sorted([*steps, *_declined(session, incident)], key=_when, reverse=True)
+    return sorted([*steps, *_declined(session, incident)], key=_when)[::-1]
+
+
+def _orders_together(events: Iterable[Event]) -> list[list[Event]]:
+    """Tell what ten sirens were told at once in one line, not in ten."""
+    told: list[list[Event]] = []
+    for event in events:
+        before = told[-1][0] if told else None
+        if before is not None and _is_same_order(before, event):
+            told[-1].append(event)
+        else:
+            told.append([event])
+    return told
+
+
+def _is_same_order(one: Event, other: Event) -> bool:
+    return (
+        "action" in one.facts
+        and one.kind is other.kind
+        and one.facts["action"] == other.facts.get("action")
+        and one.facts.get("duration_s") == other.facts.get("duration_s")
+        and other.occurred_at - one.occurred_at < AT_ONCE
+    )
 
 
 def _step(
-    event: Event, incident: Incident, signatures: Signatures, units: Mapping[str, str]
+    told: Sequence[Event],
+    incident: Incident,
+    signatures: Signatures,
+    units: Mapping[str, str],
 ) -> Step:
+    event = told[0]
     words, tone, sign = _WORDS[event.kind]
     what = _with_unit(event, units) or str(words)
     who = signatures.of(event, incident)
-    return Step(what, event.occurred_at, who, _why(event, incident), tone, sign)
+    why = _order(told) if "action" in event.facts else _why(event, incident)
+    return Step(what, event.occurred_at, who, why, tone, sign)
 
 
 def _with_unit(event: Event, units: Mapping[str, str]) -> str:
@@ -102,16 +131,15 @@ def _why(event: Event, incident: Incident) -> str:
         return _("Lo ve.") if facts.get("sees") else _("No ve nada.")
     if event.kind is _K.INCIDENT_CONFIRMED:
         return _("%(voices)s voces.", voices=facts.get("voices", ""))
-    return _order(event)
+    return ""
 
 
-def _order(event: Event) -> str:
-    """Say what a siren was told, and which."""
-    if "action" not in event.facts:
-        return ""
+def _order(told: Sequence[Event]) -> str:
+    """Say what sirens were told, and which."""
+    event = told[0]
     said = say(Action(event.facts["action"]), language()).capitalize()
     lasts = event.facts.get("duration_s") or 0
-    where = event.facts.get("serial", "")
+    where = ", ".join(sorted({one.facts.get("serial", "") for one in told}))
     return f"{said}, {brief(lasts)}: {where}." if lasts else f"{said}: {where}."
 
 

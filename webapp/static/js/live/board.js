@@ -5,6 +5,8 @@ import { setBy } from "./clocks.js";
 import { graft } from "./graft.js";
 
 const BREATH = 120; // milliseconds between news and the question, so that more may join it
+const PATIENT = 3; // in a flood the page waits this many times as long as the last answer took
+const MOST = 2000;
 const PATIENCE = 8000;
 
 export class Board {
@@ -14,14 +16,20 @@ export class Board {
     this.asking = null;
     this.again = false;
     this.timer = 0;
+    this.took = 0; // milliseconds
     this.tag = "";
     setBy(element.dataset.now);
   }
 
   /** Ask soon. */
   stale() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), BREATH);
+    if (this.timer === 0) {
+      const pause = Math.min(Math.max(BREATH, PATIENT * this.took), MOST);
+      this.timer = setTimeout(() => {
+        this.timer = 0;
+        this.ask();
+      }, pause);
+    }
   }
 
   /** Ask now; resolves to whether the board is as the server has it. */
@@ -30,8 +38,10 @@ export class Board {
       this.again = true;
       return this.asking;
     }
+    const began = performance.now();
     this.asking = this.fetch();
     const good = await this.asking;
+    this.took = performance.now() - began;
     this.asking = null;
     this.link(good);
     if (this.again) {
