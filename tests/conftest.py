@@ -22,7 +22,12 @@ from tests import databases
 from tests.postgres import NoPostgresError, Server, throw_away_server
 
 TESTS = Path(__file__).parent
-ON_BOTH = (TESTS / "models", TESTS / "migrations", TESTS / "webapp" / "live")
+ON_BOTH = (
+    TESTS / "models",
+    TESTS / "migrations",
+    TESTS / "webapp" / "live",
+    TESTS / "webapp/control_room/test_two_operators.py",
+)
 
 
 WORDS = TESTS.parent / "webapp/translations/en/LC_MESSAGES/messages.po"

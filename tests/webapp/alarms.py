@@ -5,6 +5,7 @@ from itertools import count
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.alerts.codes import DeviceKind, Mode, Protocol, Signal
 from models.alerts.command import Command
@@ -12,12 +13,14 @@ from models.alerts.device import Device, with_serial
 from models.alerts.dispatch import Dispatch
 from models.alerts.hearing import hear_all
 from models.alerts.incident import Incident
+from models.alerts.incident_stages import Level, Outcome
 from models.alerts.reading import Said, Sender
 from models.alerts.unit import Crew, Unit, UnitKind
 from models.alerts.zone import Zone
 from models.calendar import city_day
 from models.clock import now
 from models.events import PLATFORM, Actor, Event
+from models.people.grant import Grant, Role
 from models.people.person import Person
 from models.session import reading, unit_of_work
 from tests.people import CAST, LA_LIBERTAD, WILSON, WILSON_ID
@@ -100,6 +103,23 @@ def a_unit(
         return unit.id
 
 
+def somebody(name: str, role: Role) -> UUID:
+    """Let one more person come, beside the cast: a second operator, a commander."""
+    with unit_of_work() as session:
+        person = Person(name=name, email=f"{name.lower()}@demo.cucuta.example")
+        person.password_hash = "nobody signs in with it"
+        session.add(person)
+        session.flush()
+        session.add(Grant.give(person, role, by=PLATFORM))
+        return person.id
+
+
+def escalate(code: str, level: Level) -> None:
+    """Let a clock of an incident run out."""
+    with unit_of_work() as session:
+        session.scalars(_coded(code)).one().escalate(level)
+
+
 def taken(code: str, by: Actor = WILSON, person_id: UUID = WILSON_ID) -> str:
     """Let the room take an incident."""
     with unit_of_work() as session:
@@ -158,3 +178,59 @@ def mode(code: str) -> Mode:
 
 def _coded(code: str):
     return select(Incident).where(Incident.code == code)
+
+
+def silence(serial: str) -> None:
+    """Let a device that was heard fall silent."""
+    with unit_of_work() as session:
+        device = session.scalars(with_serial(serial)).one()
+        device.come_online(now())
+        device.fall_silent(now())
+
+
+def newest() -> int:
+    """Return the number of the newest event that the live feed tells."""
+    with reading() as session:
+        return session.scalar(Event.last_told()) or 0
+
+
+def obey(code: str) -> None:
+    """Let every siren say that it did what it was told."""
+    with unit_of_work() as session:
+        for command in _orders(session, code):
+            command.sent()
+            command.answer(done=True)
+
+
+def fail(code: str) -> None:
+    """Let no siren answer."""
+    with unit_of_work() as session:
+        for command in _orders(session, code):
+            command.fail("no_answer")
+
+
+def _orders(session: Session, code: str) -> list[Command]:
+    return list(
+        session.scalars(select(Command).where(Command.incident_id == incident(code).id))
+    )
+
+
+def closed(code: str, outcome: Outcome) -> str:
+    """Let the room take an incident and close it."""
+    taken(code)
+    with unit_of_work() as session:
+        session.scalars(_coded(code)).one().close(outcome, by=WILSON)
+    return code
+
+
+def board(name: str, person_id: UUID) -> None:
+    """Let somebody ride in a unit."""
+    with unit_of_work() as session:
+        theirs = session.scalars(select(Unit).where(Unit.name == name)).one()
+        session.add(Crew.board(theirs, session.get_one(Person, person_id)))
+
+
+def accepted(dispatch_id: UUID) -> None:
+    """Let a unit accept what it was sent to."""
+    with unit_of_work() as session:
+        session.get_one(Dispatch, dispatch_id).accept(by=WILSON)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.alerts.codes import Mode
 from models.alerts.incident import Incident
 from models.alerts.incident_stages import OPEN, IncidentStatus
-from models.events import LIVE_KINDS, Event
+from models.events import Event
 from models.places.territory import Territory, TerritoryKind
 from webapp.control_room.cards import Card, cards_of, free_units
 from webapp.control_room.troubles import Health, health
@@ -17,7 +17,6 @@ from webapp.control_room.units import Riding, off_duty, on_duty
 from webapp.orders.signatures import Viewer
 
 MOST = 40  # cards at once; in a flood what nobody has taken comes first
-KINDS = " ".join(LIVE_KINDS)  # what the page listens to
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,11 @@ def board(session: Session, viewer: Viewer) -> Board:
         (Incident.acknowledged_by == viewer.id, 1),
         else_=2,
     )
-    chosen = select(Incident).where(still_open).order_by(urgent, Incident.raised_at).limit(MOST)
-    shown = sorted(session.scalars(chosen), key=lambda one: (one.raised_at, one.code))
+    chosen = select(Incident).where(still_open).options(selectinload(Incident.zone))
+    shown = sorted(
+        session.scalars(chosen.order_by(urgent, Incident.raised_at).limit(MOST)),
+        key=lambda one: (one.raised_at, one.code),
+    )
     counts = select(func.count(Incident.id), func.sum(case((urgent == 0, 1), else_=0)))
     opened, waiting = session.execute(counts.where(still_open)).one()
     return Board(

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import abort, request
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.alerts.incident_stages import Outcome
 from webapp.forms import Form
@@ -28,7 +28,7 @@ class CancelForm(Form):
 
     reason = TextAreaField(
         validators=[
-            InputRequired(_l("Escriba por qué se cancela.")),
+            DataRequired(_l("Escriba por qué se cancela.")),
             Length(max=LONGEST, message=_l("El motivo es muy largo.")),
         ]
     )

@@ -12,7 +12,7 @@ from models.people.grant import Permission
 from webapp.access import requires_on
 from webapp.asking import in_words, wants_words
 from webapp.control_room.blueprint import blueprint
-from webapp.control_room.board import KINDS, names_of_territories
+from webapp.control_room.board import names_of_territories
 from webapp.control_room.cards import cards_of, free_units
 from webapp.control_room.found import incident_coded
 from webapp.control_room.room import viewer
@@ -49,6 +49,5 @@ def _page(incident: Incident, form: Form | None = None) -> str:
         form=form,
         history=told(db, incident, viewer()),
         newest=newest,
-        kinds=KINDS,
         now=now(),
     )

@@ -8,7 +8,7 @@ from models.clock import now
 from models.people.grant import Permission
 from webapp.access import requires
 from webapp.control_room.blueprint import blueprint
-from webapp.control_room.board import KINDS, board
+from webapp.control_room.board import board
 from webapp.database import db
 from webapp.fragments import fragment
 from webapp.orders.signatures import Viewer
@@ -27,7 +27,6 @@ def room() -> str:
         "control_room/room.html",
         theme="dark",
         board=board(db, viewer()),
-        kinds=KINDS,
         now=now(),
     )
 

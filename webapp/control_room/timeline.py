@@ -96,7 +96,7 @@ def _step(
     event = told[0]
     words, tone, sign = _WORDS[event.kind]
     what = _with_unit(event, units) or str(words)
-    who = signatures.of(event, incident)
+    who = signatures.of(event, incident) if len(told) == 1 else ""
     why = _order(told) if "action" in event.facts else _why(event, incident)
     return Step(what, event.occurred_at, who, why, tone, sign)
 

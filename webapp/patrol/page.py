@@ -16,7 +16,7 @@ from models.clock import now
 from models.events import Event
 from models.people.grant import Permission
 from webapp.access import requires
-from webapp.control_room.board import KINDS, names_of_territories
+from webapp.control_room.board import names_of_territories
 from webapp.control_room.cards import Card, cards_of
 from webapp.control_room.room import viewer
 from webapp.database import db
@@ -54,7 +54,7 @@ class Duty:
 @requires(Permission.RESPOND_TO_INCIDENTS)
 def page() -> str:
     """Show somebody who rides in a unit what to do next."""
-    return render_template("patrol/page.html", kinds=KINDS, **_told())
+    return render_template("patrol/page.html", **_told())
 
 
 @blueprint.get("/tablero")

@@ -2,21 +2,18 @@
 
 import { Board } from "./live/board.js";
 import { tick } from "./live/clocks.js";
-import { listen } from "./live/feed.js";
+import { keepInTouch } from "./live/link.js";
+
+const ANYWAY = 30000; // milliseconds
 
 const page = document.querySelector("[data-record]");
 const element = page.querySelector("[data-board]");
-const board = new Board(element, location.pathname, {
-  drawn: () => tick(element),
-  link: () => {},
-  spare: () => false,
-});
+const board = new Board(element, location.pathname, { drawn: () => tick(element) });
 
-listen(page.dataset.stream, page.dataset.kinds.split(" "), element.dataset.newest, {
-  heard: (_kind, facts) => {
-    if (facts.subject === page.dataset.incident || facts.incident === page.dataset.incident || facts.unit) {
-      board.stale();
-    }
-  },
-  link: () => {},
-});
+keepInTouch(page, element, board, heard, ANYWAY);
+
+function heard({ subject, incident, unit }) {
+  if (unit || [subject, incident].includes(page.dataset.incident)) {
+    board.stale();
+  }
+}

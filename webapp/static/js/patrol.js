@@ -1,8 +1,7 @@
 /** The page of a patrol: rings when the room sends it, and tells where it is while it is sent. */
 
 import { Board } from "./live/board.js";
-import { listen } from "./live/feed.js";
-import { Lost } from "./live/lost.js";
+import { keepInTouch } from "./live/link.js";
 import { Bell } from "./live/ring.js";
 import { sendInPlace } from "./live/send.js";
 import { Sharing } from "./live/sharing.js";
@@ -12,34 +11,28 @@ const element = page.querySelector("[data-board]");
 const said = page.querySelector("[data-said]");
 const call = page.querySelector("[data-call]");
 const ANYWAY = 20000; // milliseconds
+const SAID_FOR = 12000; // milliseconds
 const BUZZ = [400, 150, 400, 150, 700]; // milliseconds of shaking and of rest
 
+let fading = 0;
 const bell = new Bell(showSound);
-const lost = new Lost(page);
 const sharing = new Sharing(page.dataset.position, element);
 const board = new Board(element, page.dataset.fresh, {
   drawn: settle,
-  link: (good) => lost.answered(good),
   spare: () => false,
 });
 
-listen(page.dataset.stream, page.dataset.kinds.split(" "), element.dataset.newest, {
-  heard,
-  link: (good) => {
-    lost.streaming(good);
-    if (good) {
-      board.ask();
-    }
-  },
-});
-setInterval(() => document.hidden || board.ask(), ANYWAY);
-document.addEventListener("visibilitychange", () => document.hidden || board.ask());
+keepInTouch(page, element, board, heard, ANYWAY);
 
 sendInPlace(page, "form[data-press]", { lost: page.querySelector("[data-lost]").dataset.unsent }, {
   refresh: () => board.ask(),
   came: (_form, came) => {
     said.textContent = came.words;
     said.classList.toggle("bad", !came.ok);
+    clearTimeout(fading);
+    if (came.ok) {
+      fading = setTimeout(() => said.replaceChildren(), SAID_FOR);
+    }
     board.ask();
   },
 });
@@ -48,13 +41,13 @@ showSound(bell);
 settle();
 
 /** Ring at once for what concerns this unit; most of what happens in the city does not. */
-function heard(kind, facts) {
+function heard(facts) {
   const { unit, incident } = element.dataset;
   const own = unit && facts.unit === unit;
-  if (kind === "incident.dispatched" && own) {
+  if (facts.kind === "incident.dispatched" && own) {
     ring("asked", facts.place);
   }
-  const concerns = own || (incident && facts.subject === incident) || kind === "incident.escalated" || kind === "incident.accepted";
+  const concerns = own || (incident && facts.subject === incident) || facts.kind === "incident.escalated" || facts.kind === "incident.accepted";
   if (concerns) {
     board.stale();
   }

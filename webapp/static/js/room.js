@@ -3,12 +3,11 @@
 
 import { Board } from "./live/board.js";
 import { tick } from "./live/clocks.js";
-import { listen } from "./live/feed.js";
 import { Bell } from "./live/ring.js";
 import { sendInPlace } from "./live/send.js";
 import { useKeys } from "./live/keys.js";
+import { keepInTouch } from "./live/link.js";
 import { LiveMap } from "./live/live_map.js";
-import { Lost } from "./live/lost.js";
 
 const room = document.querySelector("[data-room]");
 const element = room.querySelector("[data-board]");
@@ -19,25 +18,13 @@ const SETTLE = 900; // a button that changed under the pointer takes no press fo
 
 const bell = new Bell(showSound);
 const map = new LiveMap(room.querySelector("[data-live-map]"), element);
-const lost = new Lost(room);
 
 const board = new Board(element, room.dataset.fresh, {
   drawn: settle,
-  link: (good) => lost.answered(good),
   spare: (gone) => keepWhilePointed(gone),
 });
 
-listen(room.dataset.stream, room.dataset.kinds.split(" "), element.dataset.newest, {
-  heard,
-  link: (good) => {
-    lost.streaming(good);
-    if (good) {
-      board.ask();
-    }
-  },
-});
-setInterval(() => document.hidden || board.ask(), ANYWAY);
-document.addEventListener("visibilitychange", () => document.hidden || board.ask());
+keepInTouch(room, element, board, heard, ANYWAY);
 
 sendInPlace(room, "form[data-press]", { lost: room.querySelector("[data-lost]").dataset.unsent }, {
   refresh: () => board.ask(),
@@ -66,13 +53,13 @@ showSound(bell);
 settle();
 
 /** What is heard: first the bell, then the words, then the board. */
-function heard(kind, facts) {
-  const told = CALLS[kind]?.(facts);
+function heard(facts) {
+  const told = CALLS[facts.kind]?.(facts);
   if (told) {
     bell.play(told.tune);
     say("[data-call]", told.words, facts.place);
   }
-  const [area, step] = kind.split(".");
+  const [area, step] = facts.kind.split(".");
   if (area === "incident" && !told) {
     say("[data-tell]", step, facts.place);
   }
@@ -143,18 +130,15 @@ function keepWhilePointed(gone) {
   if (!busy || isLast) {
     return false;
   }
+  if (gone.contains(document.activeElement)) {
+    gone.nextElementSibling.focus({ preventScroll: true });
+  }
   gone.inert = true;
   gone.classList.add("gone");
   gone.dataset.ring = "";
-  list.addEventListener("pointerleave", () => board.clear?.(), { once: true });
+  list.addEventListener("pointerleave", () => gone.remove(), { once: true });
   return true;
 }
-
-board.clear = () => {
-  for (const one of element.querySelectorAll("article.gone")) {
-    one.remove();
-  }
-};
 
 function codeOf(form) {
   return form.action.split("/").at(-2);

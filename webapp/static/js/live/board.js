@@ -7,16 +7,20 @@ import { graft } from "./graft.js";
 const BREATH = 120; // milliseconds between news and the question, so that more may join it
 const PATIENT = 3; // in a flood the page waits this many times as long as the last answer took
 const MOST = 2000;
+const BUSY = 500;
 const PATIENCE = 8000;
 
 export class Board {
-  /** `drawn` is called after each change, `link` with whether the server answered. */
-  constructor(element, address, { drawn, link, spare }) {
-    Object.assign(this, { element, address, drawn, link, spare });
+  /** `drawn` is called after each change; `spare` may hold back what is to go. */
+  constructor(element, address, { drawn, spare = () => false }) {
+    Object.assign(this, { element, address, drawn, spare });
     this.asking = null;
     this.again = false;
     this.timer = 0;
     this.took = 0; // milliseconds
+    this.ended = -Infinity;
+    this.reached = true;
+    this.answered = () => {};
     this.tag = "";
     setBy(element.dataset.now);
   }
@@ -24,7 +28,8 @@ export class Board {
   /** Ask soon. */
   stale() {
     if (this.timer === 0) {
-      const pause = Math.min(Math.max(BREATH, PATIENT * this.took), MOST);
+      const busy = performance.now() - this.ended < BUSY;
+      const pause = busy ? Math.min(Math.max(BREATH, PATIENT * this.took), MOST) : BREATH;
       this.timer = setTimeout(() => {
         this.timer = 0;
         this.ask();
@@ -41,9 +46,11 @@ export class Board {
     const began = performance.now();
     this.asking = this.fetch();
     const good = await this.asking;
-    this.took = performance.now() - began;
+    this.reached = good;
+    this.answered();
+    this.ended = performance.now();
+    this.took = this.ended - began;
     this.asking = null;
-    this.link(good);
     if (this.again) {
       this.again = false;
       this.stale();

@@ -2,8 +2,12 @@
     differs: what has the focus keeps it, what was typed or opened stays, nothing blinks. */
 
 /** Make `old` say what `fresh` says. Children with an id are known by it, others by their place.
-    `spare(element)` may hold back an element that is to go: then it stays where it stands. */
+    `spare(element)` may hold back an element that is to go: then it stays where it stands.
+    What is marked `data-own` is left as it is. */
 export function graft(old, fresh, spare = () => false) {
+  if (old.dataset.own !== undefined) {
+    return; // the page wrote it itself
+  }
   attributes(old, fresh);
   const wanted = [...fresh.childNodes];
   const staying = new Set(wanted.map((one) => one.id).filter(Boolean));

@@ -57,7 +57,8 @@ export class LiveMap {
       html: `<svg viewBox="0 0 24 24" aria-hidden="true">${SHAPES[kind]}</svg>`,
       iconSize: [size, size],
     });
-    const mark = L.marker(point, { icon, title, alt: title, zIndexOffset: kind === "call" ? 1000 : 0 });
+    // For the pointer alone: whoever uses the keyboard has the list, which says the same.
+    const mark = L.marker(point, { icon, title, alt: title, zIndexOffset: kind === "call" ? 1000 : 0, keyboard: false });
     mark.on("click", () => document.getElementById(id)?.focus());
     return mark.addTo(this.map);
   }
