@@ -132,7 +132,8 @@ class Gateway:
                 self.arrived.get(timeout=patience) if patience else self.arrived.get_nowait()
             )
             self.understand(first, group)
-            while len(group) < self.pen.size:
+            most = self.pen.portion(self.arrived.qsize())
+            while len(group) < most:
                 self.understand(self.arrived.get_nowait(), group)
         except Empty:
             pass

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 MOST_TOGETHER = 200  # messages in one transaction
 LONGEST_S = 0.015  # that a transaction may hold SQLite's write lock, on average
+CATCH_UP = 4  # groups in which a backlog is written, as far as `MOST_TOGETHER` allows
 ENOUGH_TRIES = 2  # of a message that fails alone
 
 
@@ -58,6 +59,14 @@ class Pen:
     def waiting(self) -> int:
         """Return how many messages are not written yet."""
         return sum(len(part) for part in self.parts)
+
+    def portion(self, behind: int) -> int:
+        """Return how many of the messages to take together, `behind` of them waiting.
+
+        Few, so that nobody waits long for the lock; but where they come faster than that lets
+        us write, catching up comes first: a group costs little more than a message.
+        """
+        return max(self.size, min(MOST_TOGETHER, behind // CATCH_UP))
 
     @property
     def oldest_s(self) -> float:
