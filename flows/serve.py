@@ -18,9 +18,11 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.calls import FLOWS
 from flows.carriers import SERVED, prefect_answers
+from flows.count_working_devices import count_working_devices
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.publish_seal_head import publish_seal_head
+from flows.report_response_times import report_response_times
 from flows.watch_silent_devices import watch_silent_devices
 from models import logs
 from models.settings import Settings
@@ -33,6 +35,8 @@ CALENDAR: Mapping[Flow[..., None], str] = {
     publish_accountability_reports: "0 6 1 * *",
     publish_seal_head: "30 5 * * *",
     forget_personal_data: "0 3 * * *",
+    report_response_times: "10 5 * * *",
+    count_working_devices: "45 23 * * *",
     watch_silent_devices: "20 * * * *",
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from reports.open_data import NAME, newest
+from reports.open_data_alarms import DATASETS, Dataset
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -58,5 +59,41 @@ def catalogue(session: Session, public_url: str, mail: str) -> dict[str, Any]:
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
-        "dataset": [requests],
+        "dataset": [requests, *(_small(one, public_url, mail) for one in DATASETS.values())],
+    }
+
+
+def _small(dataset: Dataset, public_url: str, mail: str) -> dict[str, Any]:
+    """Describe one of the small tables about alarms and devices."""
+    address = f"{public_url}/datos/{dataset.name}"
+    return {
+        "@type": "dcat:Dataset",
+        "identifier": address,
+        "title": dataset.title("es"),
+        "description": " ".join(f"{one.name}: {one.spanish}." for one in dataset.fields),
+        "keyword": ["alarmas", "botones de pánico", "seguridad", "rendición de cuentas"],
+        "modified": "R/P1D",
+        "publisher": {"@type": "org:Organization", "name": PUBLISHER},
+        "contactPoint": {
+            "@type": "vcard:Contact",
+            "fn": "Datos abiertos",
+            "hasEmail": f"mailto:{mail}",
+        },
+        "accessLevel": "public",
+        "accrualPeriodicity": "R/P1D",
+        "language": ["es-CO"],
+        "license": LICENCE,
+        "spatial": "San José de Cúcuta, Colombia",
+        "landingPage": f"{public_url}/datos",
+        "distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "title": "CSV",
+                "downloadURL": address,
+                "mediaType": "text/csv",
+                "format": "CSV",
+                "describedBy": f"{public_url}/datos#alarmas",
+                "describedByType": "text/html",
+            }
+        ],
     }

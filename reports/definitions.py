@@ -102,4 +102,41 @@ DEFINITIONS: dict[str, Definition] = {
         "Days until half of the places reported in the last 90 days were mended, counting "
         "those still open (Kaplan-Meier estimator). Not published below five cases.",
     ),
+    "answered": Definition(
+        "Atendidas en 10 segundos",
+        "Answered within 10 seconds",
+        "De las llamadas reales de auxilio del mes, las que la sala atendió a más tardar "
+        "diez segundos después de la pulsación. Las pruebas y los simulacros no cuentan. La "
+        "norma NFPA 1225 pide el 90 %.",
+        "Of the month's real calls for help, those the control room answered within ten "
+        "seconds of the press. Tests and drills do not count. NFPA 1225 asks for 90%.",
+    ),
+    "dispatched": Definition(
+        "Con unidad enviada en 60 segundos",
+        "Dispatched within 60 seconds",
+        "De las llamadas reales que necesitaron una unidad, las que la tuvieron en camino a "
+        "más tardar sesenta segundos después de la pulsación. No cuentan las que se cerraron "
+        "sin enviar a nadie. La norma NFPA 1225 pide el 90 %.",
+        "Of the real calls that needed a unit, those to which one was sent within sixty "
+        "seconds of the press. Calls that ended without anybody being sent do not count. "
+        "NFPA 1225 asks for 90%.",
+    ),
+    "outcomes": Definition(
+        "En qué terminaron",
+        "What they came to",
+        "Lo que quien acudió encontró: hubo un hecho, no se encontró nada, o era una falsa "
+        "alarma. Por comuna y por mes, treinta días después de terminado el mes. No se "
+        "publican cifras menores de cinco, ni las que permitirían deducirlas.",
+        "What whoever went there found: something had happened, nothing was found, or it was "
+        "a false alarm. By comuna and month, thirty days after the month has ended. Figures "
+        "under five are not published, nor are those from which they could be worked out.",
+    ),
+    "working": Definition(
+        "Dispositivos que funcionan",
+        "Devices that work",
+        "De los dispositivos instalados y no retirados, los que están en línea. Los que "
+        "están en silencio, en reparación o nunca han hablado cuentan como que no funcionan.",
+        "Of the devices that were installed and not retired, those that are online. Those "
+        "that are silent, in repair or never spoke count as not working.",
+    ),
 }

@@ -62,6 +62,7 @@ def as_html(content: Content, outlines: Mapping[str, Any], home: str) -> str:
         month=month.in_words(),
         as_of=_day(data["as_of"]),
         sentences=first_sentences(data),
+        alarms_month=_month_of(data["alarms"]["outcomes"]),
         definitions=DEFINITIONS,
         promises=[
             one
@@ -113,6 +114,10 @@ def _short(instant: str) -> str:
     """Return "17 sep 2026", which fits into a column."""
     day = city_day(datetime.fromisoformat(instant))
     return format_date(day, "d MMM y", locale="es_CO").replace(".", "")
+
+
+def _month_of(part: Mapping[str, Any] | None) -> str:
+    return Month.read(part["month"]).in_words() if part else ""
 
 
 def _picture(svg: str | None) -> str | None:

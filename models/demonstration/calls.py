@@ -26,7 +26,7 @@ from models.session import reading, unit_of_work
 from models.upkeep.dataset import Dataset, DatasetKind
 
 SOURCE = "alarmas-demostracion"
-CALLS = 150
+CALLS = 240
 DAYS = 150
 NOTE = "Incidente inventado para la demostración."
 OUTCOMES = (

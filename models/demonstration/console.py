@@ -7,6 +7,7 @@ from models.clock import now
 from models.commands import Subparsers
 from models.demonstration.accounts import cast, open_accounts, welcome
 from models.demonstration.calls import form_units, tell_calls
+from models.demonstration.figures import publish_figures
 from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
 from models.demonstration.neighbours import introduce, move_in
@@ -73,7 +74,8 @@ def settle(settings: Settings) -> list[str]:
     put_up(settings.data_folder)
     move_in(settings.secret)
     form_units()
-    tell_calls(people)
+    if tell_calls(people):
+        publish_figures()
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 

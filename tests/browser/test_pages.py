@@ -10,6 +10,8 @@ PUBLIC = (
         "/verificar",
         "/transparencia",
         "/transparencia/definiciones",
+        "/transparencia/alarmas",
+        "/transparencia/dispositivos",
     ),
     "/transparencia/{comuna}/{month}",
     *("/reportar", "/reportar?categoria=alumbrado", "/codigo-fuente"),

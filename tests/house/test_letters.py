@@ -9,6 +9,7 @@ import reports.letters
 from models.language import LANGUAGES
 from reports.definitions import DEFINITIONS
 from reports.open_data import COLUMNS
+from reports.open_data_alarms import DATASETS
 
 TEMPLATES = Path(next(iter(reports.letters.__path__)))
 SPANISH = sorted((TEMPLATES / "es").glob("*.txt"))
@@ -42,7 +43,8 @@ def test_a_letter_tells_the_same_in_every_language(path: Path) -> None:
 
 def test_every_column_is_explained_in_both_languages() -> None:
     """Open data are open to whoever reads no Spanish, too."""
-    assert [one.name for one in COLUMNS if not (one.spanish and one.english)] == []
+    small = [field for dataset in DATASETS.values() for field in dataset.fields]
+    assert [one.name for one in (*COLUMNS, *small) if not (one.spanish and one.english)] == []
 
 
 def test_every_figure_is_defined_in_both_languages() -> None:

@@ -22,6 +22,7 @@ from tests.webapp.streets import (
 CODE, NUMBER = "R-7K4M-92QX", "OT-2026-000001"
 PUBLIC = [
     *("/", "/reportar", "/casos", f"/casos/{CODE}", "/mapa", "/denunciar", "/transparencia"),
+    *("/transparencia/alarmas", "/transparencia/dispositivos"),
     *("/transparencia/definiciones", "/datos", "/verificar", "/privacidad", "/accesibilidad"),
     *("/ingresar", "/contrasena-olvidada", "/no-existe"),
 ]

@@ -4,6 +4,7 @@ from flask import Response, current_app, jsonify, render_template
 
 from reports.catalogue import catalogue
 from reports.open_data import COLUMNS, NAME, counted, newest, requests_csv
+from reports.open_data_alarms import DATASETS
 from webapp.access import public
 from webapp.database import db
 from webapp.transparency.blueprint import blueprint
@@ -20,6 +21,7 @@ def open_data() -> str:
         total=total,
         old=old,
         newest=newest(db),
+        small=DATASETS.values(),
     )
 
 

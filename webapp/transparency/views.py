@@ -1,6 +1,6 @@
 """The pages about transparency, all of them."""
 
-from webapp.transparency import data, proof
+from webapp.transparency import alarms, data, proof
 from webapp.transparency.blueprint import blueprint
 
-__all__ = ["blueprint", "data", "proof"]
+__all__ = ["alarms", "blueprint", "data", "proof"]
