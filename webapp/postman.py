@@ -58,18 +58,22 @@ class Listener:
         """Tell whether something may be sent: nothing waits, and somebody is there."""
         return not self._waiting and not self.gone.is_set()
 
-    def send(self, text: bytes) -> None:
-        """Send what the network takes at once; the rest waits until there is room."""
+    def send(self, text: bytes) -> bool:
+        """Send what the network takes at once; the rest waits until there is room.
+
+        Return False, and take nothing, while something waits already.
+        """
         with self._lock:
-            if not self._waiting:
-                self._waiting = frame(text) if self.framed else text
-                self._push()
+            if self._waiting:
+                return False
+            self._push(frame(text) if self.framed else text)
+            return True
 
     def go_on(self) -> None:
         """Send what waits: there is room again."""
         with self._lock:
             if self._waiting:
-                self._push()
+                self._push(self._waiting)
 
     def leave(self) -> None:
         """Let nothing more be sent. A line that ends within a message is cut, not ended."""
@@ -79,16 +83,17 @@ class Listener:
                 with suppress(OSError):
                     self.door.shutdown(SHUT_RDWR)
 
-    def _push(self) -> None:
+    def _push(self, words: bytes) -> None:
         if self.left:
             return
         try:
-            sent = self.door.send(self._waiting, MSG_DONTWAIT | MSG_NOSIGNAL)
-            self._waiting = self._waiting[sent:]
+            sent = self.door.send(words, MSG_DONTWAIT | MSG_NOSIGNAL)
         except BlockingIOError:
-            return
+            sent = 0
         except OSError:
             self.gone.set()
+            return
+        self._waiting = words[sent:]
 
 
 class Postman:
@@ -174,10 +179,8 @@ class Postman:
                 letters[alike] = self._letter(listener, newest)
             if (letter := letters[alike]) is None:
                 listener.gone.set()  # they come back, and say where they were
-            else:
+            elif not letter or listener.send(letter):
                 listener.last = newest
-                if letter:
-                    listener.send(letter)
         return bool(letters)
 
     def _letter(self, listener: Listener, newest: int) -> bytes | None:

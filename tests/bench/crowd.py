@@ -11,6 +11,7 @@ from threading import Thread
 SAID = re.compile(rb'id: (\d+)\n.*?"said_ns": (\d+).*?\n\n', re.DOTALL)
 LIVE = "/live/incidents"
 AT_ONCE = 65_536
+PATIENCE_S = 30.0
 
 
 @dataclass(slots=True)
@@ -37,7 +38,11 @@ class Ear:
 
 
 def listen(port: int, cookie: str, size: int, line: Connection) -> None:
-    """Open so many streams, say so, and when told to stop hand back what was heard."""
+    """Open so many streams, say so, and hand back what was heard.
+
+    That is asked for with the number of events that everybody should hear; whoever has not
+    after `PATIENCE_S` never will.
+    """
     ears = [Ear(open_stream(port, cookie)) for _number in range(size)]
     asked = Thread(target=line.poll, args=(None,))
     asked.start()
@@ -47,11 +52,19 @@ def listen(port: int, cookie: str, size: int, line: Connection) -> None:
             ear.door.setblocking(False)
             crowd.register(ear.door, selectors.EVENT_READ, ear)
         while asked.is_alive():
-            for key, _ready in crowd.select(0.2):
-                key.data.hear()
+            _hear(crowd)
+        wanted: int = line.recv()
+        until = time.monotonic() + PATIENCE_S
+        while any(len(ear.numbers) < wanted for ear in ears) and time.monotonic() < until:
+            _hear(crowd)
     line.send([(ear.numbers, ear.delays) for ear in ears])
     for ear in ears:
         ear.door.close()
+
+
+def _hear(crowd: selectors.BaseSelector) -> None:
+    for key, _ready in crowd.select(0.2):
+        key.data.hear()
 
 
 def open_stream(port: int, cookie: str) -> socket.socket:

@@ -1,8 +1,11 @@
 """One thread writes to every socket, and no listener keeps another waiting."""
 
+import re
 import socket
 import time
 from collections.abc import Iterator
+from threading import Event as Flag
+from threading import Thread
 
 import pytest
 
@@ -12,6 +15,7 @@ from webapp.live import everything, in_full
 from webapp.postman import Listener, Postman, frame
 from webapp.watcher import Watcher
 
+EVENT = re.compile(rb"id: (\d+)\nevent: .+\ndata: .+\n\n")
 A_WHILE = 20.0  # seconds
 
 
@@ -22,24 +26,36 @@ def postman(watcher: Watcher) -> Iterator[Postman]:
     watcher.stop()
 
 
+def connected(*, narrow: bool = False) -> tuple[socket.socket, socket.socket]:
+    """Return the portal's end and the listener's end of a connection, maybe a narrow one."""
+    theirs = socket.socket()
+    theirs.settimeout(A_WHILE)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        if narrow:
+            theirs.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        theirs.connect(door.getsockname())
+        ours, _address = door.accept()
+    if narrow:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+    return ours, theirs
+
+
 class Line:
     """A listener at one end, and what they hear at the other."""
 
-    def __init__(self, postman: Postman, last: int, *, room: int | None = None) -> None:
-        self.ours, self.theirs = socket.socketpair()
-        self.theirs.settimeout(A_WHILE)
-        if room is not None:
-            self.ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, room)
+    def __init__(self, postman: Postman, last: int, *, narrow: bool = False) -> None:
+        self.ours, self.theirs = connected(narrow=narrow)
         self.postman = postman
         self.listener = Listener(self.ours, last, everything, in_full, framed=False)
         postman.take(self.listener)
 
     def hears(self, events: int) -> list[int]:
         """Wait for so many events, and return their numbers."""
-        heard = b""
-        while heard.count(b"\n\n") < events:
+        heard, until = b"", time.monotonic() + A_WHILE
+        while len(numbers := EVENT.findall(heard)) < events:
+            assert time.monotonic() < until, "comments came, and no event"
             heard += self.theirs.recv(65536)
-        return [int(line[4:]) for line in heard.splitlines() if line.startswith(b"id: ")]
+        return [int(number) for number in numbers]
 
     def close(self) -> None:
         """Hang up at both ends."""
@@ -77,7 +93,7 @@ def test_who_hangs_up_is_noticed_at_once(lines):
 
 def test_a_slow_listener_keeps_nobody_waiting_and_misses_nothing(postman, watcher, lines):
     """What the network does not take waits for it, while the others hear on."""
-    slow = Line(postman, watcher.seen, room=1)
+    slow = Line(postman, watcher.seen, narrow=True)
     before = watcher.seen
     for _time in range(200):
         alarms.ring(remark="x" * 500)
@@ -105,9 +121,31 @@ def test_who_falls_behind_what_is_remembered_is_let_go(portal, button, monkeypat
     eyes.stop()
 
 
+def test_a_comment_on_its_way_holds_back_no_alarm(postman, watcher):
+    """The last alarm of the night would be heard with the first of the morning."""
+    line, enough = Line(postman, watcher.seen), Flag()
+
+    def comment() -> None:
+        while not enough.is_set():
+            line.listener.send(b": still here\n\n")
+            time.sleep(0.0001)
+
+    commenting = Thread(target=comment)
+    commenting.start()
+    try:
+        for _time in range(30):
+            before = watcher.newest()
+            alarms.ring()
+            assert line.hears(1) == alarms.numbers(before)
+    finally:
+        enough.set()
+        commenting.join()
+        line.close()
+
+
 def test_a_line_that_ends_within_a_message_is_cut(postman, watcher):
     """An ending written after half a message would be read as part of it."""
-    slow = Line(postman, watcher.seen, room=1)
+    slow = Line(postman, watcher.seen, narrow=True)
     for _time in range(200):
         alarms.ring(remark="x" * 500)
     until = time.monotonic() + A_WHILE
@@ -127,7 +165,7 @@ def test_what_cannot_be_written_ends_one_line_only(postman, watcher, lines, capl
     def stumble(_message: object) -> bytes:
         raise ValueError("no words for it")
 
-    ours, theirs = socket.socketpair()
+    ours, theirs = connected()
     bad = Listener(ours, watcher.seen, everything, stumble, framed=False)
     postman.take(bad)
     alarms.ring()
