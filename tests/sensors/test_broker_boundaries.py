@@ -3,6 +3,9 @@
 Every promise holds for mosquitto and for the smaller broker alike.
 """
 
+import random
+import socket
+
 import pytest
 
 from models.alerts.bridge import Bridge
@@ -227,3 +230,44 @@ def test_the_connection_for_signs_of_life_hears_and_says_nothing(enrol, box, use
     assert pulse.hears() == (f"{DEVICES}/S-1/heartbeat", '{"battery": 90}')
     assert gateway.hears_all(until=f"{DEVICES}/S-1/heartbeat") == []
     assert siren.told.empty()
+
+
+def test_what_is_no_mqtt_ends_its_own_connection_only(enrol, box, gateway, settings):
+    """Scanners knock at every open port; a device may send what its memory happens to hold."""
+    user, key = enrol("PB-1")
+    hello = connect_packet(user, key)
+    chance = random.Random(3)  # noqa: S311 - so that it is the same every time
+    openings = [b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x02\x00\x01", b"", hello[:9], hello]
+    for _ in range(30):
+        with socket.create_connection(("127.0.0.1", settings.mqtt_port), 5) as line:
+            opening = chance.choice(openings)
+            garbage = chance.randbytes(chance.randint(0, 400))
+            line.sendall(opening + garbage)
+
+    box(user, key).says("event", PRESS)
+    assert gateway.hears_all(until=f"{DEVICES}/PB-1/event") == []
+    assert gateway.lost == []
+
+
+@pytest.mark.parametrize("topic", ["$SYS/broker/uptime", "", f"{DEVICES}/+/event", "a/#"])
+def test_what_can_be_no_topic_is_said_to_nobody(enrol, box, gateway, settings, topic):
+    """A client's library would not let one try; a device has its own."""
+    user, key = enrol("PB-1")
+    name = topic.encode()
+    body = len(name).to_bytes(2, "big") + name + b"{}"
+    with socket.create_connection(("127.0.0.1", settings.mqtt_port), 5) as line:
+        line.sendall(connect_packet(user, key))
+        assert line.recv(4) == b"\x20\x02\x00\x00"
+        line.sendall(b"\x30" + bytes([len(body)]) + body)
+        button = box(*enrol("PB-2"))
+        button.says("event", PRESS)
+
+        assert gateway.hears_all(until=f"{DEVICES}/PB-2/event") == []
+        assert gateway.lost == []
+
+
+def connect_packet(user: str, key: str) -> bytes:
+    """Return what a client of MQTT 3.1.1 says first."""
+    words = [len(word).to_bytes(2, "big") + word.encode() for word in (user, user, key)]
+    body = b"\x00\x04MQTT\x04\xc2\x00\x3c" + b"".join(words)
+    return b"\x10" + bytes([len(body)]) + body
