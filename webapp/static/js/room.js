@@ -38,13 +38,13 @@ sendInPlace(room, "form[data-press]", { lost: room.querySelector("[data-lost]").
     if (came.ok) {
       form.reset();
       form.closest("details")?.removeAttribute("open");
-      card?.focus({ preventScroll: !form.closest("[data-strip]") });
+      card?.focus({ preventScroll: true });
     }
     board.ask();
   },
 });
 
-useKeys(room, {
+const afterwards = useKeys(room, {
   sound: () => bell.toggle(),
   cards: () => [...element.querySelectorAll("article.alarm:not([inert])")],
 });
@@ -102,6 +102,7 @@ function settle() {
   map.draw();
   tick(element);
   noticeChanges();
+  afterwards?.();
 }
 
 /** A button that became another one while the pointer was on it takes no press for a moment. */
