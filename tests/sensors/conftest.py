@@ -17,6 +17,7 @@ from models.alerts.device import Device, DeviceKind
 from models.events import PLATFORM
 from models.settings import Settings
 from sensors.broker.keeping import refresh
+from sensors.broker.listeners import listeners
 from sensors.broker.users import UserList
 from sensors.topics import DEVICES
 
@@ -76,7 +77,8 @@ def broker(request, settings, users, monkeypatch) -> Iterator[subprocess.Popen[b
     ]
     with subprocess.Popen([sys.executable, *command]) as process:
         users.pid_file.write_text(str(process.pid))
-        wait_until(lambda: is_open(settings.mqtt_port))
+        doors = [door.port for door in listeners(settings)]
+        wait_until(lambda: all(map(is_open, doors)))
         yield process
         process.terminate()
         assert process.wait(5) is not None
