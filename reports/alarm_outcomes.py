@@ -19,7 +19,7 @@ from models.alerts.incident import Incident, Outcome
 from models.alerts.monthly import bounds
 from models.clock import now
 from models.language import speak
-from models.places.territory import Territory, TerritoryKind
+from models.places.territory import Territory, TerritoryKind, district_of
 from reports.period import Month
 from reports.suppression import FEWEST, shown_places, shown_totals
 
@@ -109,6 +109,6 @@ def _count(session: Session, month: Month) -> dict[str, Counter[End]]:
         )
     )
     for territory_id, outcome in rows:
-        where = counts.setdefault(territory_id or NOWHERE, Counter())
+        where = counts.setdefault(district_of(territory_id) or NOWHERE, Counter())
         where[_ENDS.get(outcome, End.OTHER) if outcome else End.OTHER] += 1
     return counts

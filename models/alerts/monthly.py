@@ -18,7 +18,7 @@ from models.alerts.incident_stages import ANSWER_WITHIN, DISPATCH_WITHIN, OPEN
 from models.base import Base
 from models.calendar import city_day, start_of
 from models.clock import now
-from models.places.territory import Territory
+from models.places.territory import Territory, district_of
 
 
 class ResponseMonth(Base):
@@ -148,7 +148,7 @@ def publish_devices(session: Session) -> None:
 def count_devices(
     session: Session,
 ) -> dict[tuple[str | None, DeviceKind], tuple[int, int]]:
-    """Count by territory and kind how many devices work now, of how many there should be.
+    """Count by comuna and kind how many devices work now, of how many there should be.
 
     A device works when it is online. It should when it was hung up and not retired: one that
     is being repaired, or never spoke, is one that does not protect anybody today.
@@ -159,4 +159,9 @@ def count_devices(
         .where(Device.status.not_in([DeviceStatus.REGISTERED, DeviceStatus.RETIRED]))
         .group_by(Device.territory_id, Device.kind)
     )
-    return {(territory, kind): (working, counted) for territory, kind, working, counted in rows}
+    found: dict[tuple[str | None, DeviceKind], tuple[int, int]] = {}
+    for territory_id, kind, working, counted in rows:
+        group = (district_of(territory_id), kind)
+        before = found.get(group, (0, 0))
+        found[group] = (before[0] + working, before[1] + counted)
+    return found

@@ -14,6 +14,7 @@ from models.alerts.device_repair import DeviceRepair
 from models.clock import now
 from models.events import PLATFORM, Event, EventKind
 from models.language import moment_in_words, say
+from models.places.territory import district_of
 from models.upkeep.catalogue import BROKEN_DEVICE
 from models.upkeep.category import Category
 from models.upkeep.codes import Priority
@@ -93,6 +94,7 @@ def open_repairs(session: Session, cases: Sequence[Case]) -> list[DeviceRepair]:
     repairs = []
     for number, case in zip(order_numbers(session, len(cases)), cases, strict=True):
         device = case.device
+        district = district_of(device.territory_id)
         order = WorkOrder.open(
             number,
             category,
@@ -100,12 +102,12 @@ def open_repairs(session: Session, cases: Sequence[Case]) -> list[DeviceRepair]:
             priority=Priority.NORMAL
             if case.trouble is Trouble.BATTERY_LOW
             else Priority.URGENT,
-            territory_id=device.territory_id,
+            territory_id=district,
             lat=device.lat,
             lon=device.lon,
             by=PLATFORM,
         )
-        department = duties.department(BROKEN_DEVICE, device.territory_id)
+        department = duties.department(BROKEN_DEVICE, district)
         if department is not None:
             order.assign(department, by=PLATFORM)
         repairs.append(

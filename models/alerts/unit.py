@@ -1,5 +1,6 @@
 """Units: the patrols, engines and crews that can be sent, and who is in them today."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Self
@@ -113,6 +114,31 @@ class Unit(Announces, Identified, Base):
         """End its shift."""
         self.move("end", EventKind.UNIT_OFF_DUTY, by=by)
 
+    def change(self, name: str, kind: UnitKind, territory_id: str | None, *, by: Actor) -> None:
+        """Note its call sign, whose it is and where it rides, if any of it is new."""
+        if (self.name, self.kind, self.territory_id) != (name, kind, territory_id):
+            self.name, self.kind, self.territory_id = name, kind, territory_id
+            self.announce(EventKind.UNIT_CHANGED, by=by, unit=str(self.id), unit_kind=kind)
+
+    def disband(self, crew: Iterable["Crew"], *, by: Actor) -> None:
+        """Let it ride no more; what it did stays. `crew` are those who ride in it now.
+
+        Raises UnitBusyError while it is sent somewhere.
+        """
+        if self.status not in {_S.OFF_DUTY, _S.AVAILABLE}:
+            raise UnitBusyError(self.name)
+        if self.status is _S.AVAILABLE:
+            self.end(by=by)
+        for one in crew:
+            one.leave()
+        self.active = False
+        self.announce(EventKind.UNIT_CHANGED, by=by, unit=str(self.id), active=False)
+
+    def form_again(self, *, by: Actor) -> None:
+        """Let a unit that was disbanded ride again, from when somebody boards it."""
+        self.active = True
+        self.announce(EventKind.UNIT_CHANGED, by=by, unit=str(self.id), active=True)
+
     @classmethod
     def on_duty(cls) -> Select["Unit"]:
         """Select the units that ride now, by name."""
@@ -157,3 +183,8 @@ def unit_of(person_id: UUID) -> Select[Unit]:
         .join(Crew, Crew.unit_id == Unit.id)
         .where(Crew.person_id == person_id, Crew.until.is_(None))
     )
+
+
+def riding_in(unit_id: UUID) -> Select[Crew]:
+    """Select who rides in a unit now."""
+    return select(Crew).where(Crew.unit_id == unit_id, Crew.until.is_(None))

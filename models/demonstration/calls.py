@@ -22,6 +22,7 @@ from models.demonstration.accounts import address
 from models.demonstration.stands import PREFIX
 from models.events import PLATFORM, Actor, importing
 from models.people.person import with_email
+from models.places.territory import Territory, comuna_id
 from models.session import reading, unit_of_work
 from models.upkeep.dataset import Dataset, DatasetKind
 
@@ -35,31 +36,39 @@ OUTCOMES = (
     (Outcome.FOUNDED, 11),
     (None, 3),  # cancelled
 )
+# A unit, whose it is, the number of the comuna it rides in, and the account that is aboard.
 UNITS = (
-    ("Cuadrante 1", UnitKind.PATROL),
-    ("Cuadrante 2", UnitKind.PATROL),
-    ("Cuadrante 3", UnitKind.PATROL),
-    ("Máquina 1", UnitKind.FIRE),
-    ("Socorro 1", UnitKind.CIVIL_DEFENCE),
+    ("Cuadrante 1", UnitKind.PATROL, 1, "patrulla"),
+    ("Cuadrante 2", UnitKind.PATROL, 6, None),
+    ("Cuadrante 3", UnitKind.PATROL, None, None),
+    ("Máquina 1", UnitKind.FIRE, None, "bomberos"),
+    ("Socorro 1", UnitKind.CIVIL_DEFENCE, None, None),
 )
 PATROL = "Cuadrante 1"  # in which `patrulla@` rides
 FIRST = 3  # comunas that have most of the calls, as a city centre does
 
 
 def form_units() -> int:
-    """Register the units that are missing, on duty, and let the patrol board one."""
+    """Register the units that are missing, on duty, with their crews; return how many were."""
     with unit_of_work() as session:
-        known = {unit.name: unit for unit in session.scalars(select(Unit))}
+        known = set(session.scalars(select(Unit.name)))
         missing = [row for row in UNITS if row[0] not in known]
-        for name, kind in missing:
-            known[name] = Unit.register(name, kind, by=PLATFORM)
-            known[name].begin(by=PLATFORM)
-            session.add(known[name])
-        session.flush()
-        rider = session.scalars(with_email(address("patrulla"))).one_or_none()
-        if rider is not None and session.scalars(unit_of(rider.id)).first() is None and missing:
-            session.add(Crew.board(known[PATROL], rider))
+        for name, kind, comuna, rider in missing:
+            where = session.get(Territory, comuna_id(comuna)) if comuna else None
+            unit = Unit.register(name, kind, where.id if where else None, by=PLATFORM)
+            unit.begin(by=PLATFORM)
+            session.add(unit)
+            session.flush()
+            if rider is not None:
+                _let_ride(session, unit, rider)
     return len(missing)
+
+
+def _let_ride(session: Session, unit: Unit, word: str) -> None:
+    """Let one of the accounts ride in a unit, unless they ride in another one."""
+    person = session.scalars(with_email(address(word))).one_or_none()
+    if person is not None and session.scalars(unit_of(person.id)).first() is None:
+        session.add(Crew.board(unit, person))
 
 
 def tell_calls(people: Mapping[str, Actor]) -> int:

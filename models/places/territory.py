@@ -94,6 +94,11 @@ def comuna_of(territory_id: str) -> str | None:
     return found.group() if found else None
 
 
+def district_of(territory_id: str | None) -> str | None:
+    """Return the comuna or corregimiento in which something lies, if that is known."""
+    return None if territory_id is None else comuna_of(territory_id) or territory_id
+
+
 def same_name(name: str) -> str:
     """Return what two spellings of one name have in common: no accents, case or spaces."""
     bare = unicodedata.normalize("NFKD", name.casefold())

@@ -65,6 +65,13 @@ TASKS: tuple[Task, ...] = (
         "camera",
     ),
     Task(
+        "/admin/unidades",
+        _l("Unidades"),
+        _l("Las patrullas, máquinas y cuadrillas que la sala puede enviar."),
+        Permission.ADMINISTER_UNITS,
+        "people",
+    ),
+    Task(
         "/admin",
         _l("Administrar"),
         _l("Personas, dependencias, categorías y entregas detenidas."),

@@ -37,6 +37,13 @@ ROOMS: tuple[Task, ...] = (
         "list",
     ),
     Task(
+        "/admin/unidades",
+        _l("Unidades"),
+        _l("Patrullas, máquinas y cuadrillas que se pueden enviar."),
+        Permission.ADMINISTER_UNITS,
+        "people",
+    ),
+    Task(
         "/admin/territorio",
         _l("Territorio"),
         _l("Comunas, barrios, corregimientos y lugares públicos."),

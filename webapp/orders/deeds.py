@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from models.clock import now
 from models.people.grant import Permission, Rights, ScopeKind
+from models.upkeep.catalogue import NOT_REPORTABLE
 from models.upkeep.service_request import REOPEN_WITHIN
 from models.upkeep.work_order import WorkOrder
 
@@ -155,6 +156,9 @@ DEEDS = (
     CANCEL,
 )
 
+# A device says itself whether it works, and fails anew with an order of its own.
+NEIGHBOURS = frozenset({VERIFY, REJECT, REOPEN})
+
 
 def open_deeds(order: WorkOrder, rights: Rights) -> list[Deed]:
     """Return what somebody may do to an order as it stands."""
@@ -166,6 +170,7 @@ def open_deeds(order: WorkOrder, rights: Rights) -> list[Deed]:
         and rights.may(deed.permission, on=order)
         and not (deed in {VERIFY, REJECT} and is_own_work(order, rights))
         and not (deed is REOPEN and not can_be_reopened(order))
+        and not (deed in NEIGHBOURS and order.category_code in NOT_REPORTABLE)
     ]
 
 

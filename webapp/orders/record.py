@@ -3,9 +3,12 @@
 from flask import render_template
 from flask_login import current_user
 
+from models.alerts.device import Device
+from models.alerts.device_repair import DeviceRepair
 from models.people.department import Department
 from models.people.grant import Permission
 from models.places.territory import Territory
+from models.upkeep.catalogue import BROKEN_DEVICE
 from models.upkeep.work_order import WorkOrder
 from webapp.access import requires_on
 from webapp.database import db
@@ -36,4 +39,13 @@ def record(order: WorkOrder) -> str:
         history=told(db, order, events, Viewer(current_user.id, rights)),
         last_event=events[-1].id if events else 0,
         pictures=before_and_after(db, order),
+        device=device_of(order),
     )
+
+
+def device_of(order: WorkOrder) -> Device | None:
+    """Return the device that an order is to mend, if it is one."""
+    if order.category_code != BROKEN_DEVICE:
+        return None
+    repair = db.scalars(DeviceRepair.of_orders([order.id])).one_or_none()
+    return repair.device if repair else None
