@@ -1,6 +1,6 @@
 """When each device was last heard, and how it was then: written often, hundreds at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from models.base import Base
 
 LOW_BATTERY = 20  # percent; a button that says less is due for a new one
 WELL_AGAIN = 40  # percent; in between nothing changes, or a cold night would ring twice
+ASLEEP = (DeviceStatus.INSTALLED, DeviceStatus.SILENT)
+IN_SERVICE = (*ASLEEP, DeviceStatus.ONLINE)
 
 
 class Pulse(Base):
@@ -74,13 +76,36 @@ def flush(session: Session, vitals: Mapping[Sender, Vital]) -> set[Sender]:
     A device that was silent, or is heard for the first time, comes online; one whose battery
     is low says so, once. Neither waits for anybody to look.
     """
-    devices = devices_of(session, vitals)
-    rows = [_row(device.id, vitals[sender]) for sender, device in devices.items()]
-    if rows:
+    known = dict(_known(session, vitals))
+    if known:
+        rows = [_row(one.id, vitals[sender]) for sender, one in known.items()]
         _upsert(session, rows)
-    for sender, device in devices.items():
-        _note(device, vitals[sender])
-    return set(vitals) - set(devices)
+    news = {
+        one.id: vitals[sender] for sender, one in known.items() if _is_news(one, vitals[sender])
+    }
+    if news:
+        changing = select(Device).where(Device.id.in_(news)).order_by(Device.id)
+        for device in session.scalars(changing.with_for_update(of=Device)):
+            _note(device, news[device.id])
+    return set(vitals) - set(known)
+
+
+def _known(session: Session, vitals: Mapping[Sender, Vital]) -> Iterator[tuple[Sender, Any]]:
+    """Find the devices, as plain rows: nearly all of them only live on as they did."""
+    for row in session.execute(_STATES, addresses(vitals)):
+        sender = Sender(row.protocol, row.address, row.bridge_id)
+        if sender in vitals:
+            yield sender, row
+
+
+def _is_news(device: Any, vital: Vital) -> bool:
+    """Tell whether more follows from a sign of life than a date."""
+    if vital.heard_at is not None and device.status in ASLEEP:
+        return True
+    if vital.battery is None or device.status not in IN_SERVICE:
+        return False
+    noted = device.battery_low_at is not None
+    return vital.battery >= WELL_AGAIN if noted else vital.battery <= LOW_BATTERY
 
 
 def devices_of(session: Session, senders: Iterable[Sender]) -> dict[Sender, Device]:
@@ -94,6 +119,16 @@ def devices_of(session: Session, senders: Iterable[Sender]) -> dict[Sender, Devi
 SPEAKING_AS = select(Device).where(
     Device.protocol.in_(bindparam("protocols", expanding=True)),
     Device.address.in_(bindparam("addresses", expanding=True)),
+)
+
+
+_STATES = SPEAKING_AS.with_only_columns(
+    Device.id,
+    Device.protocol,
+    Device.address,
+    Device.bridge_id,
+    Device.status,
+    Device.battery_low_at,
 )
 
 
@@ -112,10 +147,7 @@ def found_among(senders: set[Sender], devices: Iterable[Device]) -> dict[Sender,
 
 
 def _note(device: Device, vital: Vital) -> None:
-    if vital.heard_at is not None and device.status in {
-        DeviceStatus.INSTALLED,
-        DeviceStatus.SILENT,
-    }:
+    if vital.heard_at is not None and device.status in ASLEEP:
         device.come_online(vital.heard_at)
     if vital.battery is not None:
         if vital.battery <= LOW_BATTERY:

@@ -21,7 +21,6 @@ def quietly(session: Session, incident: Incident, **columns: Any) -> None:
         for name, value in columns.items():
             setattr(incident, name, value)
         return
-    session.flush()
     told = dict(columns)
     if "siren_s" in told:
         told["siren_s"] = Incident.siren_s + (told["siren_s"] - incident.siren_s)
