@@ -92,3 +92,27 @@ ALARM_CLOCKS: Mapping[DeadlineKind, Callable[[Session, UUID], None]] = {
     DeadlineKind.ZONE_TEST_END: end_self_test,
     DeadlineKind.ZONE_RETENTION: forget_member,
 }
+
+_SUBJECTS: Mapping[DeadlineKind, type[Incident | Device | Zone | SelfTest | ZoneMember]] = {
+    DeadlineKind.INCIDENT_ANSWER: Incident,
+    DeadlineKind.INCIDENT_DISPATCH: Incident,
+    DeadlineKind.INCIDENT_COMMAND: Incident,
+    DeadlineKind.DEVICE_SILENCE: Device,
+    DeadlineKind.ZONE_SELF_TEST: Zone,
+    DeadlineKind.ZONE_TEST_END: SelfTest,
+    DeadlineKind.ZONE_RETENTION: ZoneMember,
+}
+
+
+def hold(session: Session, kind: DeadlineKind, subject_id: UUID) -> None:
+    """Take hold of what a deadline is about, where the database knows such locks.
+
+    Whoever keeps a promise holds the record first and then its deadline. The clock must do the
+    same: an operator may acknowledge in the very second in which the ten are over.
+    """
+    if kind is DeadlineKind.DISPATCH_ANSWER:
+        wanted = select(Incident.id).join(Dispatch, Dispatch.incident_id == Incident.id)
+        wanted = wanted.where(Dispatch.id == subject_id)
+        session.execute(wanted.with_for_update(of=Incident))
+    elif (record := _SUBJECTS.get(kind)) is not None:
+        session.execute(select(record.id).where(record.id == subject_id).with_for_update())

@@ -10,7 +10,10 @@ from models.base import Base, Identified
 from models.clock import now
 
 LONGEST = 2_000  # bytes of a message that are kept: enough to see what it was
+LONGEST_TOPIC = 255
+LONGEST_REASON = 200
 MOST = 10_000  # letters in all: who floods us fills no disk
+MOST_OF_ONE = 20  # of one topic
 
 
 class DeadLetter(Identified, Base):
@@ -19,8 +22,8 @@ class DeadLetter(Identified, Base):
     __tablename__ = "dead_letter"
 
     digest: Mapped[str] = mapped_column(String(64), unique=True)
-    topic: Mapped[str] = mapped_column(String(255))
-    reason: Mapped[str] = mapped_column(String(200))
+    topic: Mapped[str] = mapped_column(String(LONGEST_TOPIC))
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
     beginning: Mapped[str]  # of the message, what is not text written as \x..
     size: Mapped[int]  # bytes
     times: Mapped[int]
@@ -34,23 +37,31 @@ class DeadLetter(Identified, Base):
 
 
 def bury(session: Session, topic: str, payload: bytes, reason: str) -> DeadLetter | None:
-    """Keep a message that nobody can read; None where there are too many already."""
+    """Keep a message that nobody can read; None where there are too many already.
+
+    Where one topic has brought many different ones, more are counted with its newest: a box
+    that sends noise must not take the room of all the others.
+    """
+    topic = _readable(topic)[:LONGEST_TOPIC]
     digest = hashlib.sha256(topic.encode() + b"\0" + payload).hexdigest()
     letter = session.scalars(
         select(DeadLetter).where(DeadLetter.digest == digest)
     ).one_or_none()
     if letter is None:
-        if (session.scalar(select(func.count(DeadLetter.id))) or 0) >= MOST:
-            return None
-        letter = DeadLetter(
+        letter = _instead(session, topic) or DeadLetter(
             digest=digest,
-            topic=topic[:255].replace("\0", "\\0"),
-            reason=reason[:200],
-            beginning=_readable(payload[:LONGEST]),
+            topic=topic,
+            reason=_readable(reason)[:LONGEST_REASON],
+            beginning=_readable(payload[:LONGEST].decode("utf-8", "backslashreplace")),
             size=len(payload),
             times=0,
             first_at=now(),
         )
+        if (
+            letter.times == 0
+            and (session.scalar(select(func.count(DeadLetter.id))) or 0) >= MOST
+        ):
+            return None
         session.add(letter)
     letter.times += 1
     letter.last_at = now()
@@ -58,8 +69,15 @@ def bury(session: Session, topic: str, payload: bytes, reason: str) -> DeadLette
     return letter
 
 
-def _readable(payload: bytes) -> str:
-    text = payload.decode("utf-8", "backslashreplace")
+def _instead(session: Session, topic: str) -> DeadLetter | None:
+    """Return the letter to count with where a topic has brought enough of them."""
+    theirs = DeadLetter.newest().where(DeadLetter.topic == topic).limit(MOST_OF_ONE)
+    known = session.scalars(theirs).all()
+    return known[0] if len(known) == MOST_OF_ONE else None
+
+
+def _readable(text: str) -> str:
+    """Return a text that every database keeps and every page shows."""
     return "".join(
         sign if sign.isprintable() or sign == "\n" else f"\\x{ord(sign):02x}" for sign in text
     )

@@ -31,6 +31,17 @@ def object_of(payload: bytes) -> dict[str, Any]:
     return drop_biometrics(body)
 
 
+def plain_fields_of(payload: bytes) -> dict[str, Any]:
+    """Return the fields of a JSON object that are no objects themselves.
+
+    What is nested is dropped unread: however odd, it costs nobody their press.
+    """
+    body = parsed(payload)
+    if not isinstance(body, dict):
+        raise UnreadableMessageError("no JSON object")
+    return {key: value for key, value in body.items() if not isinstance(value, dict | list)}
+
+
 def parsed(payload: bytes, longest: int = LONGEST) -> Any:
     """Return what a JSON text says; `longest` is in bytes."""
     if len(payload) > longest:

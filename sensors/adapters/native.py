@@ -16,6 +16,7 @@ from sensors.adapters.body import (
     name_or_none,
     number,
     object_of,
+    plain_fields_of,
     text_of,
 )
 from sensors.adapters.unreadable import UnreadableMessageError
@@ -68,7 +69,7 @@ def read_event(sender: Sender, payload: bytes, *, retained: bool) -> Said:
     press. A wrong clock costs the time of pressing, an unknown kind the meaning; the
     message itself is kept and answered, or the device would repeat it for ever.
     """
-    body = object_of(payload)
+    body = plain_fields_of(payload)
     message_id, kind = body.get("id"), body.get("kind")
     if not is_a_name(message_id):
         raise UnreadableMessageError("an id must be 1 to 64 printable characters")

@@ -1,223 +1,218 @@
 """What the gateway does with what devices say: it answers only for what is written down."""
 
-import json
-import logging
-from unittest.mock import Mock, call
+import time
+from datetime import timedelta
+from threading import Thread
 
-import paho.mqtt.client as mqtt
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import DataError, OperationalError
 
-from models.alerts.device import Device, DeviceKind
+from models.alerts.gateway_figures import read_figures
 from models.alerts.incident import Incident
-from models.alerts.message import DeviceMessage, Refusal
-from models.events import PLATFORM
-from models.heartbeats import heartbeats
-from sensors import gateway as gateways
-from sensors.broker.users import house_address
-from sensors.gateway import GROUP, Arrival, Gateway
-from tests.sensors.conftest import wait_until
-
-TOPIC = "convivencia/v1/devices/PB-0007/event"
-ACK = "convivencia/v1/devices/PB-0007/ack"
-
-
-@pytest.fixture
-def park_button(session) -> Device:
-    """The panic button of Parque Santander."""
-    button, _key = Device.enrol(
-        "PB-0007", DeviceKind.PANIC_BUTTON, "Parque Santander", by=PLATFORM
-    )
-    session.add(button)
-    session.commit()
-    return button
+from models.alerts.message import Refusal
+from models.clock import now
+from models.heartbeats import Heartbeat
+from sensors.topics import DEVICES
+from tests.sensors.gateways import (
+    acknowledged,
+    answered,
+    arrival,
+    enrol,
+    event,
+    found,
+    hear,
+    kept,
+    letters,
+    quiet_gateway,
+)
 
 
 @pytest.fixture
 def gateway(database):
-    """A gateway that is not connected to anything."""
-    gateway = Gateway("test")
-    gateway.client = Mock(spec=mqtt.Client)
-    return gateway
+    """A gateway of a city with one button."""
+    enrol("PB-0007")
+    return quiet_gateway()
 
 
-def said(message_id="41", topic=TOPIC, *, connection=0, retain=False, **changed) -> Arrival:
-    """Build what the broker would hand over."""
-    body = {"id": message_id, "seq": 41, "kind": "panic", "at": "2026-05-05T10:00:00-05:00"}
-    message = mqtt.MQTTMessage(mid=7, topic=topic.encode())
-    message.payload, message.qos = json.dumps(body | changed).encode(), 1
-    message.retain = retain
-    return Arrival(message, connection)
+# --- answers --------------------------------------------------------------------------------
 
 
-def incidents(session) -> list[Incident]:
-    """Return the alarms there are."""
-    return list(session.scalars(select(Incident)).unique())
+def test_a_press_is_answered_and_so_is_every_repeat(gateway):
+    """Unanswered, a device would repeat for ever."""
+    hear(gateway, event(), event())
+    hear(gateway, event())
+
+    assert [one.place for one in found(select(Incident))] == ["Parque PB-0007"]
+    assert answered(gateway) == [("PB-0007", "41")] * 3
+    assert acknowledged(gateway) == 3
 
 
-@pytest.mark.usefixtures("park_button")
-def test_a_press_raises_one_incident_and_every_repeat_is_answered(gateway, session):
-    """People press once and devices repeat; unanswered, they would repeat for ever."""
-    gateway.handle([said(), said()])
-    gateway.handle([said()])
-
-    assert [one.device.place for one in incidents(session)] == ["Parque Santander"]
-    assert gateway.client.publish.mock_calls == [call(ACK, '{"id": "41"}', qos=1)] * 3
-    assert gateway.client.ack.mock_calls == [call(7, 1)] * 3
-
-
-@pytest.mark.usefixtures("park_button")
-def test_a_stored_copy_counts_when_the_press_was_never_heard(gateway, session):
-    """A retained press may be the only one that reached us; its repeat raises nothing."""
-    gateway.handle([said(retain=True)])
-    gateway.handle([said(retain=True), said()])
-
-    assert len(incidents(session)) == 1
-
-
-@pytest.mark.usefixtures("park_button")
 @pytest.mark.parametrize(
-    ("arrival", "refusal"),
+    ("press", "refusal"),
     [
-        (said(kind="dance"), Refusal.UNKNOWN_WORD),
-        (said(topic="convivencia/v1/devices/PB-9999/event"), Refusal.UNKNOWN_DEVICE),
+        (event(kind="dance"), Refusal.UNKNOWN_WORD),
+        (event(kind=None, seq="x", at=[], battery={}), Refusal.UNKNOWN_WORD),
+        (event("PB-9999"), Refusal.UNKNOWN_DEVICE),
     ],
 )
-def test_what_is_refused_is_kept_and_answered(gateway, session, arrival, refusal):
-    """Refused, but not unheard: the device must not repeat it for ever."""
-    gateway.handle([arrival])
+def test_what_is_refused_is_kept_and_answered(gateway, press, refusal):
+    """Refused, but not unheard."""
+    hear(gateway, press)
 
-    assert session.scalars(select(DeviceMessage)).one().refusal is refusal
-    assert incidents(session) == []
-    assert gateway.client.publish.call_count == 1
+    assert [one.refusal for one in kept()] == [refusal]
+    assert len(answered(gateway)) == acknowledged(gateway) == 1
 
 
-@pytest.mark.usefixtures("database")
+def test_a_kept_copy_raises_nothing_when_its_press_is_known(gateway):
+    """On every connection the broker hands retained messages over again."""
+    hear(gateway, event())
+    hear(gateway, event(retained=True), event(message_id="42", retained=True))
+
+    assert len(found(select(Incident))) == 1
+    assert [(one.message_id, one.retained) for one in kept()] == [
+        ("41", False),
+        ("42", True),
+    ]
+
+
 def test_what_is_already_waiting_shares_one_commit(gateway):
     """Under load commits are shared; nobody waits for a group to fill."""
-    for number in range(GROUP + 1):
-        gateway.on_message(gateway.client, None, said(str(number)).message)
+    for number in range(25):
+        gateway.arrived.put(event(message_id=str(number)))
+    gateway.pen.size = 20
 
-    assert [len(gateway.next_group(0)) for _ in range(3)] == [GROUP, 1, 0]
-
-
-@pytest.mark.usefixtures("park_button")
-def test_a_press_waits_for_a_database_that_is_away_and_is_then_answered(
-    gateway, session, monkeypatch
-):
-    """Numbered: 1. the database is away. 2. Nothing is acknowledged. 3. It is back."""
-    unheard = []
-
-    def hear_later(*said):
-        if len(unheard) < 2:
-            unheard.append(gateway.client.mock_calls.copy())
-            raise OperationalError("", {}, OSError("away"))
-        return gateways_hear(*said)
-
-    gateways_hear = gateways.hear
-    monkeypatch.setattr(gateways, "hear", hear_later)
-    monkeypatch.setattr(gateways, "RETRY", 0)
-
-    gateway.handle([said()])
-
-    assert unheard == [[], []]
-    assert len(incidents(session)) == 1
-    gateway.client.publish.assert_called_once_with(ACK, '{"id": "41"}', qos=1)
+    assert [len(gateway.next_group(0)) for _ in range(3)] == [20, 5, 0]
 
 
-@pytest.mark.usefixtures("park_button")
+def test_a_message_of_an_earlier_connection_is_not_acknowledged_on_this_one(gateway):
+    """Its number may mean another message now; the broker sends it again, and it is known."""
+    gateway.ears.connection = 2
+
+    hear(gateway, event(connection=1))
+
+    assert acknowledged(gateway) == 0
+    assert answered(gateway) == [("PB-0007", "41")]
+
+
+def test_more_than_memory_holds_stays_at_the_broker(gateway):
+    """The connection is not read on until there is room again."""
+    gateway.arrived.maxsize = 2
+    hearing = Thread(target=lambda: [gateway.ears.hear(event()) for _ in range(5)])
+    hearing.start()
+    hearing.join(0.2)
+    assert (hearing.is_alive(), gateway.arrived.qsize()) == (True, 2)
+    while hearing.is_alive():
+        hear(gateway)
+
+    hear(gateway)
+    assert len(answered(gateway)) == 5
+
+
+# --- what nobody can read -------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    "refusal",
-    [DataError("", {}, ValueError("does not fit")), OverflowError("too large"), KeyError("x")],
+    ("topic", "payload", "reason"),
+    [
+        (f"{DEVICES}/PB-0007/event", b"\xff", "no JSON"),
+        (f"{DEVICES}/PB-0007/event", b"[]", "no JSON object"),
+        (f"{DEVICES}/PB-0007/event", b"{}", "an id"),
+        (f"{DEVICES}/PB-0007/event", b'{"id": "a\\u0000b"}', "an id"),
+        (f"{DEVICES}/PB-0007/event", b'{"id": "\\ud800"}', "an id"),
+        (f"{DEVICES}/PB-0007/event", b'{"id": ' + b"9" * 5000 + b"}", "no JSON"),
+        (f"{DEVICES}/PB-0007/event", b'{"id": "' + b"x" * 70_000 + b'"}', "bytes, more than"),
+        (f"{DEVICES}/PB-0007/event", b"[" * 60_000, "no JSON"),
+        (f"{DEVICES}/PB-0007/nonsense", b"{}", "no such topic"),
+        ("somebody/elses/topic", b"{}", "nobody's topic"),
+        ("", b"", "nobody's topic"),
+    ],
 )
-def test_a_message_that_cannot_be_kept_takes_no_other_with_it(
-    gateway, session, monkeypatch, caplog, refusal
+def test_what_nobody_can_read_goes_to_the_dead_letters_and_the_others_are_heard(
+    gateway, topic, payload, reason
 ):
-    """It is reported, not answered, and does not come back to stop the city's ears."""
-    hear = gateways.hear
+    """One broken device must not stop the city's ears, nor come back for ever."""
+    hear(gateway, arrival(topic, payload), event())
 
-    def refuse_one(session, one):
-        if one.message_id == "poison":
-            raise refusal
-        return hear(session, one)
+    [letter] = letters()
+    assert reason in letter.reason
+    assert acknowledged(gateway) == 2
+    assert answered(gateway) == [("PB-0007", "41")]
 
-    monkeypatch.setattr(gateways, "hear", refuse_one)
 
-    with caplog.at_level(logging.ERROR):
-        gateway.handle([said("1"), said("poison"), said("2")])
+def test_an_event_that_is_odd_but_has_an_id_is_kept_as_refused_and_answered(gateway):
+    """Nested deeper than anything sensible: the device must hear that it was heard."""
+    body = b'{"id": "41", "kind": "panic", "data": ' + b'{"a":' * 50 + b"1" + b"}" * 51
+    hear(gateway, arrival(f"{DEVICES}/PB-0007/event", body))
 
-    assert {one.message_id for one in session.scalars(select(DeviceMessage))} == {"1", "2"}
-    assert gateway.client.publish.call_count == 2
-    assert gateway.client.ack.call_count == 3
-    assert "could not keep" in caplog.text
+    assert answered(gateway) == [("PB-0007", "41")]
+    assert len(kept()) == 1
+
+
+def test_a_reader_that_fails_is_a_reason_and_not_the_end(gateway, monkeypatch):
+    """Nobody foresaw this message."""
+    monkeypatch.setattr(type(gateway.channels.adapters.native), "read", lambda *_a, **_k: 1 / 0)
+
+    hear(gateway, event())
+
+    assert [one.reason for one in letters()] == ["reader failed: ZeroDivisionError"]
+    assert acknowledged(gateway) == 1
+
+
+# --- chores ---------------------------------------------------------------------------------
+
+
+def test_the_gateway_says_that_it_lives_and_what_it_waits_for(gateway):
+    """So that `/readyz` can tell a gateway that runs from one that hears."""
+    gateway.ears.client.is_connected.return_value = False
+
+    gateway.beat()
+
+    assert [one.waits_for for one in found(select(Heartbeat))] == ["broker"]
 
 
 def test_what_fails_beside_the_listening_does_not_end_it(gateway, caplog):
-    """A full disk keeps the list of users from being written, and nobody from being heard."""
-    gateway.every_second = Mock(side_effect=OSError("no space left"))
+    """A chore that fails is told, and done again at its time."""
+    gateway.chores[0].do = lambda: 1 / 0
+    gateway.step(0)
 
-    gateway.look_around()
-
-    assert "no space left" in caplog.text
-
-
-@pytest.mark.usefixtures("park_button")
-def test_what_nobody_can_read_is_logged_and_the_others_are_heard(gateway, session, caplog):
-    """One broken device must not stop the gateway for the others."""
-    gibberish = said()
-    gibberish.message.payload = b"\xff"
-
-    with caplog.at_level(logging.WARNING):
-        gateway.handle([gibberish, said()])
-
-    assert "no JSON" in caplog.text
-    assert gateway.client.ack.call_count == 2
-    gateway.client.publish.assert_called_once_with(ACK, '{"id": "41"}', qos=1)
+    assert "bridges: failed" in caplog.text
+    assert gateway.chores[0].due_at > time.monotonic()
 
 
-@pytest.mark.usefixtures("park_button")
-def test_a_message_of_an_earlier_connection_is_not_acknowledged_on_this_one(gateway):
-    """Its number may mean another message now; the broker sends it again, and it is known."""
-    gateway.connection = 2
+def test_chores_are_done_while_presses_keep_coming(gateway):
+    """A busy city still tells its sirens what to do."""
+    for number in range(50):
+        gateway.arrived.put(event(message_id=str(number)))
+    gateway.pen.size = 1
+    for _ in range(3):
+        gateway.step()
 
-    gateway.handle([said(connection=1)])
-
-    assert gateway.client.ack.call_count == 0
-    assert gateway.client.publish.call_count == 1
-
-
-def test_the_gateway_says_that_it_lives_and_what_it_waits_for(gateway, session):
-    """So that `/readyz` can tell a gateway that runs from one that hears."""
-    gateway.beat(connected=False)
-
-    assert heartbeats(session)["gateway"].waits_for == "broker"
+    assert [one.program for one in found(select(Heartbeat))] == ["gateway"]
+    assert gateway.arrived.qsize() > 0
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("broker")
-def test_a_press_is_answered_through_a_real_broker(settings, enrol, box, session):
-    """Written down, then answered; and again for a repeat."""
-    user, key = enrol("PB-1")
-    ears = Gateway("ears")
-    ears.start(house_address(settings))
-    wait_until(lambda: ears.connection)
-    button = box(user, key)
-    button.listens_to("convivencia/v1/devices/PB-1/ack")
+def test_the_figures_are_left_where_the_portal_finds_them(database, tmp_path):
+    """What was heard, repeated, refused, and how long the oldest waits."""
+    enrol("PB-0007")
+    gateway = quiet_gateway(data_folder=tmp_path)
+    hear(gateway, event(), event(), event(kind="dance", message_id="2"), arrival("x", b""))
+    gateway.arrived.put(event())
+    gateway.tell_figures()
 
-    for _ in range(2):
-        button.says("event", {"id": "41", "kind": "panic"})
-        wait_until(lambda: ears.handle(ears.next_group(0.1)) or not button.told.empty())
-        assert button.hears() == ("convivencia/v1/devices/PB-1/ack", '{"id": "41"}')
-    button.says("heartbeat", {"battery": 55})
-    wait_until(lambda: ears.handle(ears.next_group(0.1)) or battery(session, user) == 55)
-    ears.client.disconnect()
-    ears.client.loop_stop()
-
-    assert len(incidents(session)) == 1
+    figures = read_figures(tmp_path)
+    assert (figures.counts["news"], figures.counts["repeats"]) == (1, 1)
+    assert (figures.counts["unknown_word"], figures.counts["unreadable"]) == (1, 1)
+    assert (figures.waiting, figures.connected) == (1, True)
 
 
-def battery(session, serial) -> int | None:
-    """Read how full a device's battery was when it last said so."""
-    session.rollback()
-    return session.scalar(select(Device.battery).where(Device.serial == serial))
+def test_clocks_of_devices_may_be_two_hours_behind_and_a_month_ahead(gateway):
+    """A press counts whatever its stamp."""
+    stamps = [now() - timedelta(hours=2), now() + timedelta(days=30)]
+    hear(
+        gateway,
+        *(event(message_id=str(at), at=at.isoformat()) for at in stamps),
+        event(message_id="none", at="yesterday"),
+    )
+
+    assert [one.refusal for one in kept()] == [None] * 3
+    assert {one.late_s for one in kept()} == {7200, -30 * 86400, None}
