@@ -49,7 +49,7 @@ def _words(last: Command, left: int) -> tuple[str, str, str]:
     if last.status is _S.FAILED:
         return _("falló: el equipo no respondió"), "bad", "alert"
     if last.status is _S.REFUSED and last.reason != "withdrawn":
-        return _("falló: el equipo no quiso"), "bad", "alert"
+        return _("falló: el equipo la rechazó"), "bad", "alert"
     if last.status in {_S.QUEUED, _S.SENT}:
         asked = {Action.SIREN_ON: _("por sonar"), Action.SIREN_OFF: _("por apagarse")}
         tried = _("sin respuesta todavía") if last.tries > 1 else ""
