@@ -14,8 +14,8 @@ from sensors.vitals import Vitals, portion
 
 log = logging.getLogger(__name__)
 
-LONGEST_S = 0.008  # that a portion may hold the write lock: presses come between two
-MOST = 500
+LONGEST_S = 0.015  # that a portion may hold the write lock: presses come between two
+FEWEST, MOST = 20, 500
 
 
 class Life:
@@ -58,12 +58,13 @@ class Life:
         self.heard_by = connections
 
     def _write(self, some: dict[Sender, Vital]) -> None:
-        began = time.monotonic()
         with unit_of_work() as session:
+            session.connection()  # from here on we hold the lock
+            began = time.monotonic()
             unknown = flush(session, some)
         self.unknown += len(unknown)
         fitting = LONGEST_S * len(some) / max(time.monotonic() - began, 1e-6)
-        self.size = round(min(max(0.5 * self.size + 0.5 * fitting, 5), MOST))
+        self.size = round(min(max(0.5 * self.size + 0.5 * fitting, FEWEST), MOST))
 
     def _one_by_one(self, some: dict[Sender, Vital], error: Exception) -> None:
         """Leave out the one that cannot be written: the next sign of its life comes soon."""

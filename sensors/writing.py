@@ -101,6 +101,7 @@ class Pen:
         answers = [one for heard in part for one in heard.answers]
         receptions: dict[int, list[Reception]] = {id(heard): [] for heard in part}
         with unit_of_work() as session:
+            session.connection()  # from here on we hold the lock
             began = time.monotonic()
             if said:
                 became = hear_all(session, [one for _, one in said])

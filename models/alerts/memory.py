@@ -15,6 +15,7 @@ from models.alerts.device import Device
 from models.alerts.message import DeviceMessage, Refusal
 from models.alerts.reading import Said, Sender
 from models.clock import now
+from models.events import write_diary
 
 REPLAY_FOR = timedelta(days=1)  # for which a second key (a frame counter) tells a replay
 LONGEST_SERIAL = 64
@@ -145,6 +146,7 @@ class Memory:
     def write_down(self) -> None:
         """Write what is new and what changed, after the incidents that it names."""
         self.session.flush()
+        write_diary(self.session)
         connection = self.session.connection()
         if self.new:
             rows = [one.columns | {"id": uuid4(), "repeats": one.more} for one in self.new]

@@ -103,7 +103,7 @@ class Calls:
     ) -> None:
         last = self.last.get(incident.id, incident.raised_at)
         rings = signal is Signal.DURESS or now() - last > CLUSTER_WITHIN
-        incident.press_again(signal, rings=rings, late_s=late_s, by=by)
+        incident.press_again(self.session, signal, rings=rings, late_s=late_s, by=by)
         if signal is Signal.DURESS and incident.duress_at is None:
             quietly(self.session, incident, duress_at=now())
 

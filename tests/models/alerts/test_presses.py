@@ -159,7 +159,7 @@ def test_a_neighbours_page_calls_for_the_zone_and_joins_what_is_open(
     neighbour = Actor("member", "4711")
 
     joined = Calls(session).call(street, f"zone:{street.id}", Signal.PANIC, by=neighbour)
-    session.flush()
+    session.commit()
 
     assert joined is first.incident
     by = [one.actor for one in session.scalars(Event.history_of(joined.id))]
