@@ -16,7 +16,7 @@ from webapp.control_room.troubles import Health, health
 from webapp.control_room.units import Riding, off_duty, on_duty
 from webapp.orders.signatures import Viewer
 
-MOST = 40  # cards at once; in a flood what nobody has taken comes first
+MOST = 24  # cards at once; in a flood what nobody has taken comes first
 
 
 @dataclass(frozen=True, slots=True)

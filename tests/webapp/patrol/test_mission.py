@@ -216,6 +216,14 @@ def test_a_patrol_knows_that_somebody_is_under_threat(patrol, yesid):
 
 
 @pytest.mark.usefixtures("mission")
+def test_a_patrol_knows_who_else_is_coming(call, yesid):
+    """Whoever asked for support sees that it comes."""
+    alarms.sent(call, alarms.a_unit("Patrulla 9"))
+
+    assert "Patrulla 9: enviada, sin aceptar" in yesid.get("/patrulla").text
+
+
+@pytest.mark.usefixtures("mission")
 def test_the_board_of_a_patrol_is_not_sent_twice(yesid):
     """Bytes cost money on a prepaid phone."""
     first = yesid.get("/patrulla/tablero")

@@ -80,6 +80,8 @@ const CALLS = {
   "incident.unit_silent": () => ({ tune: "note", words: "silent" }),
   "incident.recalled": () => ({ tune: "note", words: "recalled" }),
   "siren.failed": () => ({ tune: "note", words: "failed" }),
+  "device.silent": () => ({ tune: "trial", words: "deaf" }),
+  "device.tampered": () => ({ tune: "note", words: "tampered" }),
 };
 
 function say(where, what, place) {
