@@ -113,6 +113,8 @@ def _for_members() -> list[tuple[str, str]]:
         ("/confirmar", _("Por confirmar")),
         ("/triaje", _("Por clasificar")),
         ("/admin", _("Administrar")),
+        ("/dispositivos", _("Dispositivos")),
+        ("/zonas", _("Zonas")),
         ("/mapa", _("Mapa")),
         ("/transparencia", _("Informes")),
     ]

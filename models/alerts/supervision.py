@@ -6,14 +6,31 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.alerts.codes import DeviceStatus, Supervision
+from models.alerts.codes import DeviceKind, DeviceStatus, Protocol, Supervision
 from models.alerts.device import Device
 from models.alerts.listening import DEAF_AFTER, hears_since, silent_from
 from models.alerts.pulse import Pulse
 from models.clock import now
 from models.deadlines import Deadline, DeadlineKind
 
+# On a battery a sign of life is dear: such a device says once a day that it is there.
+_ON_BATTERY = frozenset({Protocol.ZIGBEE2MQTT, Protocol.CHIRPSTACK, Protocol.THE_THINGS_STACK})
+_USUAL = {
+    DeviceKind.PANIC_BUTTON: Supervision.M3,
+    DeviceKind.COMMUNITY_ALARM: Supervision.S90,
+    DeviceKind.SIREN: Supervision.S90,
+    DeviceKind.CAMERA: Supervision.M3,
+    DeviceKind.SENSOR: Supervision.H25,
+}
+
 AT_ONCE = 500  # deadlines moved in one transaction: some 5 ms of the write lock
+
+
+def usual_class(kind: DeviceKind, protocol: Protocol) -> Supervision:
+    """Return how long a device of a kind may usually be silent, by how it speaks."""
+    if kind is DeviceKind.PANIC_BUTTON and protocol in _ON_BATTERY:
+        return Supervision.H25
+    return _USUAL[kind]
 
 
 def postpone_heard(session: Session) -> int:

@@ -72,6 +72,20 @@ TASKS: tuple[Task, ...] = (
         "people",
     ),
     Task(
+        "/dispositivos",
+        _l("Dispositivos"),
+        _l("Cuáles funcionan, y qué les pasa a los que no."),
+        Permission.SEE_DEVICES,
+        "bell",
+    ),
+    Task(
+        "/zonas",
+        _l("Alarmas comunitarias"),
+        _l("Las zonas, sus vecinos y sus pruebas."),
+        Permission.ADMINISTER_ZONES,
+        "people",
+    ),
+    Task(
         "/admin",
         _l("Administrar"),
         _l("Personas, dependencias, categorías y entregas detenidas."),

@@ -51,6 +51,20 @@ ROOMS: tuple[Task, ...] = (
         "map",
     ),
     Task(
+        "/dispositivos",
+        _l("Dispositivos"),
+        _l("Botones, alarmas, sirenas y cámaras: cuáles funcionan y con qué entran."),
+        Permission.ADMINISTER_DEVICES,
+        "bell",
+    ),
+    Task(
+        "/zonas",
+        _l("Alarmas comunitarias"),
+        _l("Zonas, sus reglas, sus vecinos y sus pruebas."),
+        Permission.ADMINISTER_ZONES,
+        "people",
+    ),
+    Task(
         "/admin/entregas",
         _l("Entregas detenidas"),
         _l("Lo que la plataforma intentó cinco veces y no pudo."),
