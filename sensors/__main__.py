@@ -4,6 +4,8 @@ Only the tables of devices are imported, not all there are: after a crash the ci
 nobody until the imports are done.
 """
 
+import gc
+
 from models import logs
 from models.session import connect
 from models.settings import Settings
@@ -25,6 +27,8 @@ def main() -> None:
         data_folder=settings.data_folder,
         every_second=keeper(settings),
     )
+    gc.collect()
+    gc.freeze()  # what is there now stays; to look through it all takes longer than a press
     gateway.run(house_address(settings), house_address(settings, PULSE))
 
 

@@ -62,7 +62,11 @@ class Channels:
         if adapter.protocol not in BRIDGED:
             return readings
         via = self.bridges[adapter.prefix]
-        return [replace(one, sender=replace(one.sender, via=via)) for one in readings]
+        return [
+            replace(one, sender=replace(one.sender, via=via))
+            for one in readings
+            if one.sender.address != adapter.prefix  # a bridge speaks of itself
+        ]
 
     def words(self, command: Command, seconds: int) -> Words | None:
         """Return how a device is told; None where its protocol has no words for it."""

@@ -109,7 +109,10 @@ class Ears:
 
     def say(self, topic: str, body: str) -> None:
         """Publish. While the broker is away this waits in memory, up to a limit."""
-        self.client.publish(topic, body, qos=1)
+        try:
+            self.client.publish(topic, body, qos=1)
+        except ValueError:  # no topic, such as a serial that is a pattern
+            log.warning("nothing can be said to %r", topic)
 
     # --- what paho calls ------------------------------------------------------------------
 

@@ -11,6 +11,9 @@ from sqlalchemy.orm.exc import StaleDataError
 _OF_VALUES = (DataError, IntegrityError, NotSupportedError)
 _OF_VALUES_ON_SQLITE = (sqlite3.InterfaceError, sqlite3.ProgrammingError)
 
+_GROUND_ON_SQLITE = {5, 6, 7, 8, 10, 11, 13, 14, 15, 26}
+_GROUND_ON_POSTGRESQL = {"08", "25", "40", "53", "55", "57", "58"}
+
 
 def is_not_now(error: Exception) -> bool:
     """Tell whether the same may well succeed later, whatever is in the message.
@@ -28,6 +31,20 @@ def is_not_now(error: Exception) -> bool:
     return not isinstance(error, _OF_VALUES) and not isinstance(
         error.orig, _OF_VALUES_ON_SQLITE
     )
+
+
+def is_of_the_ground(error: Exception) -> bool:
+    """Tell whether what failed is surely the ground under us, which nobody's message can cause.
+
+    Busy, locked, read-only, full, unreadable, away; see sqlite.org/rescode.html and
+    postgresql.org/docs/current/errcodes-appendix.html. What is left is waited for as well, but
+    not for ever.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _GROUND_ON_SQLITE
+    state = getattr(cause, "sqlstate", None) or "08"  # it had no time to say anything
+    return isinstance(error, StaleDataError) or state[:2] in _GROUND_ON_POSTGRESQL
 
 
 def in_a_word(error: Exception) -> str:

@@ -70,13 +70,15 @@ class Gateway:
         self.data_folder = data_folder
         self.every_second = every_second
         self.is_to_look = False  # a press may have set off a siren
+        self.told: bool | None = None  # whether the broker is there, when we last said so
+        self.heartbeat = Chore("heartbeat", 10, self.beat)
         self.chores = [
+            Chore("figures", 5, self.tell_figures),  # first: it needs no database
             Chore("bridges", 1, self.look_for_bridges),
             Chore("orders", 0.25, self.look_for_orders),
             Chore("signs of life", 2, self.life.flush),
             Chore("listening", 4, self.life.note),
-            Chore("heartbeat", 10, self.beat),
-            Chore("figures", 5, self.tell_figures),
+            self.heartbeat,
         ]
 
     def run(self, url: str, pulse_url: str = "") -> None:
@@ -115,6 +117,8 @@ class Gateway:
                 self.look_for_orders()
         except SQLAlchemyError as error:
             self.wait_for_the_database(error)
+        if self.ears.connected != self.told:
+            self.heartbeat.due_at = time.monotonic()
         for chore in self.chores:
             try:
                 chore.do_if_due()
@@ -210,12 +214,15 @@ class Gateway:
     def look_for_orders(self) -> None:
         """Send what devices are to be told."""
         self.is_to_look = False
-        self.figures.add("orders", self.orders.look())
+        if self.ears.connected:  # what waited for a broker would sound when all is over
+            self.figures.add("orders", self.orders.look())
 
     def beat(self) -> None:
         """Say that we live, and whether the broker does."""
+        connected = self.ears.connected
         with unit_of_work() as session:
-            beat(session, "gateway", None if self.ears.connected else "broker")
+            beat(session, "gateway", None if connected else "broker")
+        self.told = connected
 
     def tell_figures(self) -> None:
         """Leave the figures where the portal finds them."""

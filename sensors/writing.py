@@ -12,7 +12,7 @@ from models.alerts.hearing import Reception, hear_all
 from models.alerts.reading import Answered, Said
 from models.session import unit_of_work
 from sensors.ears import Arrival
-from sensors.faults import in_a_word, is_not_now
+from sensors.faults import in_a_word, is_not_now, is_of_the_ground
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,7 @@ MOST_TOGETHER = 200  # messages in one transaction
 LONGEST_S = 0.015  # that a transaction may hold SQLite's write lock, on average
 CATCH_UP = 4  # groups in which a backlog is written, as far as `MOST_TOGETHER` allows
 ENOUGH_TRIES = 2  # of a message that fails alone
+LONG_ENOUGH = 240  # refusals of one group for a reason unknown: a minute
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class Pen:
         self.kept = kept
         self.parts: deque[list[Heard]] = deque()
         self.size = 20  # messages in one group; follows what the last ones cost
+        self.refusals = 0  # of the group that is next, for no reason we know to pass
 
     @property
     def waiting(self) -> int:
@@ -86,11 +88,14 @@ class Pen:
             try:
                 receptions = self._write(part)
             except Exception as error:
-                if is_not_now(error):
+                self.refusals += not is_of_the_ground(error)
+                if is_not_now(error) and self.refusals < LONG_ENOUGH:
                     raise
+                self.refusals = 0
                 self.parts.popleft()
                 self._take_apart(part, error)
                 continue
+            self.refusals = 0
             self.parts.popleft()
             for heard in part:
                 self.kept(heard, receptions[id(heard)])

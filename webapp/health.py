@@ -5,6 +5,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.alerts.gateway_figures import read_figures
 from models.heartbeats import heartbeats
 from models.programs import states
 from models.settings import Settings
@@ -17,6 +18,7 @@ blueprint = Blueprint("health", __name__)
 # Without these somebody who asks for help is not heard. Everything else can wait a while: a
 # report is filed and an alarm is shown while the flows, or Prefect, are away.
 VITAL = {"database", "broker", "gateway"}
+PATIENCE_S = 10.0  # seconds for which a press may wait to be written down
 
 
 @blueprint.get("/healthz")
@@ -62,6 +64,9 @@ def how_programs_are(settings: Settings) -> dict[str, str]:
     for name, last in heartbeats(db).items():
         if words.get(name, "ok") == "ok":
             words[name] = "silent" if last.is_silent else _waiting(last.waits_for)
+    heard = read_figures(settings.data_folder)
+    if heard is not None and heard.oldest_s > PATIENCE_S and words.get("gateway") == "ok":
+        words["gateway"] = "cannot write"
     return words
 
 

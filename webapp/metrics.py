@@ -13,6 +13,11 @@ from prometheus_client.core import CollectorRegistry, GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import Select, func, select
 
+from models.alerts.command import Command
+from models.alerts.dead_letter import DeadLetter
+from models.alerts.device import Device
+from models.alerts.gateway_figures import read_figures
+from models.alerts.incident import Incident
 from models.audit import Seal
 from models.clock import now
 from models.deadlines import Deadline
@@ -40,6 +45,11 @@ class Figures(Collector):
         """Count."""
         yield _by_status("requests", "Reports, by status.", ServiceRequest.status)
         yield _by_status("work_orders", "Work orders, by status.", WorkOrder.status)
+        yield _by_status("devices", "Devices, by status.", Device.status)
+        yield _by_status("incidents", "Calls for help, by status.", Incident.status)
+        yield _by_status("commands", "Orders to devices, by status.", Command.status)
+        letters = DeadLetter.id.is_not(None)
+        yield _count("dead_letters", "Messages nobody could read.", DeadLetter, letters)
         running = WorkOrder.status.in_(IN_HAND) & (WorkOrder.status != WorkOrderStatus.PAUSED)
         overdue = running & (WorkOrder.due_at <= now())
         yield _count("work_orders_overdue", "Promises broken now.", WorkOrder, overdue)
@@ -68,6 +78,7 @@ class Figures(Collector):
         yield _count("deadlines_unfired", "Deadlines due a minute ago.", Deadline, missed)
         yield from self._disk()
         yield from self._programs()
+        yield from self._gateway()
 
     def _disk(self) -> Iterator[GaugeMetricFamily]:
         usage = shutil.disk_usage(self._settings.data_folder)
@@ -84,6 +95,22 @@ class Figures(Collector):
             restarts.add_metric([state.name], state.restarts)
         yield up
         yield restarts
+
+    def _gateway(self) -> Iterator[GaugeMetricFamily]:
+        told = read_figures(self._settings.data_folder)
+        if told is None:
+            return
+        heard = GaugeMetricFamily(
+            _name("gateway"), "What the gateway took in since it started.", labels=["what"]
+        )
+        for what, how_many in told.counts.items():
+            heard.add_metric([what], how_many)
+        yield heard
+        yield _gauge("gateway_waiting", "Messages not written down yet.", told.waiting)
+        yield _gauge(
+            "gateway_oldest_seconds", "How long the first of them waits.", told.oldest_s
+        )
+        yield _gauge("gateway_connected", "1 while the broker is there.", float(told.connected))
 
 
 def registry(settings: Settings) -> CollectorRegistry:

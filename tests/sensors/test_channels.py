@@ -100,6 +100,16 @@ def test_what_is_heard_through_a_bridge_is_acknowledged_to_the_broker_alone(gate
     assert (acknowledged(gateway), answered(gateway)) == (2, [])
 
 
+def test_what_a_bridge_says_of_itself_is_no_strangers_life(gateway):
+    """It is no device, and nobody forgot to enrol it."""
+    bridge("north")
+    gateway.look_for_bridges()
+    hear(gateway, arrival("north/bridge/state", b"online"))
+
+    assert len(gateway.vitals) == 0
+    assert acknowledged(gateway) == 1
+
+
 def test_a_bridge_cannot_speak_as_a_device_of_ours(gateway):
     """Not even for one with the same name."""
     bridge("north")

@@ -108,6 +108,15 @@ def test_more_than_memory_holds_stays_at_the_broker(gateway):
     assert len(answered(gateway)) == 5
 
 
+def test_a_name_that_is_no_topic_does_not_end_the_gateway(gateway):
+    """A broker that lets such a name in must not bring us down with it."""
+    gateway.ears.client.publish.side_effect = ValueError("cannot contain wildcards")
+
+    hear(gateway, event("+"))
+
+    assert acknowledged(gateway) == 1
+
+
 # --- what nobody can read -------------------------------------------------------------------
 
 
@@ -170,12 +179,23 @@ def test_the_gateway_says_that_it_lives_and_what_it_waits_for(gateway):
     assert [one.waits_for for one in found(select(Heartbeat))] == ["broker"]
 
 
+def test_a_broker_that_goes_and_comes_back_is_told_at_once(gateway):
+    """Nobody waits ten seconds to learn that the city is deaf."""
+    words = []
+    for connected in (True, False, True):
+        gateway.ears.client.is_connected.return_value = connected
+        gateway.step(0)
+        words += [one.waits_for for one in found(select(Heartbeat))]
+
+    assert words == [None, "broker", None]
+
+
 def test_what_fails_beside_the_listening_does_not_end_it(gateway, caplog):
     """A chore that fails is told, and done again at its time."""
     gateway.chores[0].do = lambda: 1 / 0
     gateway.step(0)
 
-    assert "bridges: failed" in caplog.text
+    assert "figures: failed" in caplog.text
     assert gateway.chores[0].due_at > time.monotonic()
 
 

@@ -164,6 +164,18 @@ def test_a_device_cannot_answer_for_another(gateway):
     assert commands()[0].status is CommandStatus.SENT
 
 
+def test_no_order_waits_for_a_broker_that_is_away(gateway):
+    """It would sound when everything is over; its tries are not used up meanwhile."""
+    order("SIREN-1", Action.SIREN_ON, 60)
+    gateway.ears.client.is_connected.return_value = False
+    for number in range(MOST_TRIES + 1):
+        with later(seconds=3 * number):
+            gateway.look_for_orders()
+
+    assert ordered(gateway) == []
+    assert commands()[0].status is CommandStatus.QUEUED
+
+
 def test_looking_for_orders_holds_no_lock_where_there_are_none(gateway, database):
     """Four times a second, all day."""
     with unit_of_work() as session:

@@ -162,6 +162,26 @@ def test_presses_wait_while_the_disk_is_full(waiting):
     assert letters() == []
 
 
+def test_a_group_that_is_refused_for_ever_is_taken_apart_in_the_end(waiting, monkeypatch):
+    """A database that takes all but this is well: one message must not end all alarms."""
+    monkeypatch.setattr(writing, "LONG_ENOUGH", 3)
+    hear_all = writing.hear_all
+
+    def refuse_one(session, group):
+        if any(one.message_id == "poison" for one in group):
+            raise OperationalError("", {}, sqlite3.OperationalError("too many of something"))
+        return hear_all(session, group)
+
+    monkeypatch.setattr(writing, "hear_all", refuse_one)
+    for name in ("1", "poison", "2"):
+        waiting.arrived.put(event(message_id=name))
+    for _ in range(20):
+        waiting.step(0)
+
+    assert {said for _, said in answered(waiting)} == {"1", "2"}
+    assert [one.times for one in letters()] == [1]
+
+
 def test_what_is_no_matter_of_the_database_is_not_waited_for(waiting):
     """A mistake of ours must be seen, not slept over for ever."""
     with pytest.raises(DataError):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.alerts.gateway_figures import GatewayFigures, write_figures
 from models.heartbeats import beat
 from models.programs import State, write_states
 from models.session import unit_of_work
@@ -61,3 +62,14 @@ def test_a_program_that_runs_and_gets_nowhere_says_what_it_waits_for(browser, su
         beat(session, "relay", "prefect")
 
     assert browser.get("/readyz").json["parts"]["relay"] == "waits for prefect"
+
+
+@pytest.mark.parametrize(("waits_s", "code"), [(1.0, 200), (20.0, 503)])
+def test_presses_that_wait_to_be_written_make_it_unready(
+    browser, supervisor, settings, waits_s, code
+):
+    """The gateway lives and hears, but the disk is full: somebody must come."""
+    supervisor(gateway="running")
+    write_figures(settings.data_folder, GatewayFigures(waiting=3, oldest_s=waits_s))
+
+    assert browser.get("/readyz").status_code == code

@@ -1,5 +1,6 @@
 """Figures for Prometheus: counts and ages, and nothing about a person."""
 
+from models.alerts.gateway_figures import GatewayFigures, write_figures
 from tests.people import CAST
 
 
@@ -20,3 +21,14 @@ def test_the_figures_name_nobody(browser, visit_as):
 
     assert not any(name in said for name in CAST)
     assert "convivencia_deliveries_parked 0.0" in said
+
+
+def test_the_gateways_own_figures_are_told_while_there_is_one(browser, settings):
+    """What it took in, and how long the oldest message has been waiting."""
+    assert "convivencia_gateway" not in browser.get("/metrics").text
+    write_figures(settings.data_folder, GatewayFigures({"news": 7}, waiting=2, oldest_s=1.5))
+
+    said = browser.get("/metrics").text
+
+    assert 'convivencia_gateway{what="news"} 7.0' in said
+    assert "convivencia_gateway_oldest_seconds 1.5" in said
