@@ -24,7 +24,7 @@ from webapp.watcher import Message, Watcher
 
 log = logging.getLogger(__name__)
 
-REST = 8  # times as long as the round took, and so a ninth of one processor at most
+REST = 8  # times as long as the round kept the processor busy, so a ninth of it at most
 LONGEST_REST = 0.08  # seconds
 
 Chosen = Callable[[Message], bool]
@@ -136,9 +136,9 @@ class Postman:
                     self._notice(number, noticed)
                 while self._changed:
                     self._settle(doors, self._changed.popleft())
-                began = time.monotonic()
+                began = time.thread_time()
                 if self._go_round():
-                    time.sleep(min(REST * (time.monotonic() - began), LONGEST_REST))
+                    time.sleep(min(REST * (time.thread_time() - began), LONGEST_REST))
         for listener in self._listeners.values():
             listener.gone.set()
 
