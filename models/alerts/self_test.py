@@ -68,6 +68,11 @@ class SelfTest(Announces, Promises, Identified, Base):
             members=members,
         )
 
+    @property
+    def ends_at(self) -> datetime:
+        """Return when it ends by itself."""
+        return self.begun_at + LASTS
+
     @classmethod
     def open_in(cls, zone_id: UUID) -> Select["SelfTest"]:
         """Select the test that runs in a zone now."""

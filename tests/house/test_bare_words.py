@@ -29,6 +29,7 @@ LOOKS_SPANISH = re.compile(
 IN_TEMPLATES = {
     *("Convivencia", "Open311", "PDF", "R-7K4M-92QX"),
     "convivencia verify events --head HUELLA",  # what is typed
+    "dBm",  # a unit of measure
     "full",  # a style
 }
 IN_PROGRAMS = {

@@ -50,14 +50,20 @@ def a_button(
     return serial
 
 
-def a_zone(name: str = "Cuadra de la calle 5", **rules: object) -> UUID:
-    """Draw an alarm zone with one siren, SR-0001."""
+def a_zone(
+    name: str = "Cuadra de la calle 5",
+    *,
+    serial: str = "SR-0001",
+    comuna: str = LA_LIBERTAD,
+    **rules: object,
+) -> UUID:
+    """Draw an alarm zone with one siren."""
     with unit_of_work() as session:
-        zone = Zone.draw(name, by=PLATFORM, territory_id=LA_LIBERTAD, **rules)
+        zone = Zone.draw(name, by=PLATFORM, territory_id=comuna, **rules)
         session.add(zone)
         session.flush()
         zone_id = zone.id
-    a_button("SR-0001", name, kind=DeviceKind.SIREN, zone_id=zone_id)
+    a_button(serial, name, comuna=comuna, kind=DeviceKind.SIREN, zone_id=zone_id)
     return zone_id
 
 

@@ -24,6 +24,22 @@ SEE_IT = {"martha", "jairo", "nidia", "ana", "gloria"}
 MEND = {"jairo"}
 SORT = {"nidia", "gloria"}
 
+REGISTRY = {"gloria", "wilson", "ana"}
+WATCH_ZONES = {"gloria", "nidia", "wilson", "ana"}
+RUN_ZONES = {"gloria", "nidia"}
+ZONE = UUID(int=8)
+ASKED_OF_DEVICES = ("instalar", "probar", "clave", "retirar", "cambiar")
+DONE_TO_DEVICES = (
+    *ASKED_OF_DEVICES,
+    *("terminar-prueba", "reparar", "arreglado", "autoprueba", "sonar"),
+)
+ASKED_OF_ZONES = ("simulacro", "terminar", "cambiar", "vecinos/nuevo")
+DONE_TO_ZONES = (
+    *ASKED_OF_ZONES,
+    *("activar", "desactivar", "probar", "terminar-simulacro"),
+    *("vecinos/retirar", "vecinos/boton"),
+)
+
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
 DOORS: dict[tuple[str, str], set[str]] = {
     ("GET", "/inicio"): EVERYBODY,
@@ -145,6 +161,31 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("GET", "/admin/territorio/importar"): {"gloria"},
     ("POST", "/admin/territorio/importar"): {"gloria"},
     ("GET", "/admin/territorio/importar/nada/rechazadas"): {"gloria"},
+    ("GET", "/dispositivos"): REGISTRY,
+    ("GET", "/dispositivos/lugares.json"): REGISTRY,
+    ("GET", "/dispositivos/datos.csv"): REGISTRY,
+    ("GET", "/dispositivos/puentes"): REGISTRY,
+    ("GET", "/dispositivos/PB-0007"): REGISTRY,
+    ("GET", "/dispositivos/nuevo"): {"gloria"},
+    ("POST", "/dispositivos/nuevo"): {"gloria"},
+    ("GET", "/dispositivos/ilegibles"): {"gloria"},
+    ("POST", "/dispositivos/ilegibles/borrar"): {"gloria"},
+    ("POST", f"/dispositivos/ilegibles/{NO_PHOTO}/borrar"): {"gloria"},
+    ("GET", "/dispositivos/puentes/nuevo"): {"gloria"},
+    ("POST", "/dispositivos/puentes/nuevo"): {"gloria"},
+    ("GET", "/dispositivos/puentes/_b-nada/clave"): {"gloria"},
+    ("POST", "/dispositivos/puentes/_b-nada/clave"): {"gloria"},
+    ("GET", "/dispositivos/puentes/_b-nada/retirar"): {"gloria"},
+    ("POST", "/dispositivos/puentes/_b-nada/retirar"): {"gloria"},
+    **{("GET", f"/dispositivos/PB-0007/{page}"): {"gloria"} for page in ASKED_OF_DEVICES},
+    **{("POST", f"/dispositivos/PB-0007/{page}"): {"gloria"} for page in DONE_TO_DEVICES},
+    ("GET", "/zonas"): WATCH_ZONES,
+    ("GET", f"/zonas/{ZONE}"): WATCH_ZONES,
+    ("GET", f"/zonas/{ZONE}/pruebas/{NO_PHOTO}"): WATCH_ZONES,
+    ("GET", "/zonas/nueva"): RUN_ZONES,
+    ("POST", "/zonas/nueva"): RUN_ZONES,
+    **{("GET", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in ASKED_OF_ZONES},
+    **{("POST", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in DONE_TO_ZONES},
 }
 
 
@@ -158,6 +199,7 @@ def a_broken_light(categories):
 def a_call_for_help(portal):
     """One incident that a patrol was sent to, and an engine that was not."""
     alarms.a_button()
+    alarms.a_zone(id=ZONE)
     patrol = alarms.a_unit("Patrulla 3", "yesid")
     alarms.a_unit("Máquina 1", "liliana", kind=UnitKind.FIRE)
     alarms.sent(alarms.press(code=CALL), patrol)

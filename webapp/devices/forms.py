@@ -26,18 +26,46 @@ LONG = Length(max=120, message=_l("Use menos de 120 caracteres."))
 MINUTES = (10, 30, 60, 120)
 
 
-class PlaceForm(Form):
+def as_typed(degrees: float | None) -> str:
+    """Return degrees as somebody would type them."""
+    return "" if degrees is None else f"{degrees:.6f}"
+
+
+class PointForm(Form):
+    """A point on the map, and the corregimiento where the map has no lines."""
+
+    lat = StringField(_l("Latitud"))
+    lon = StringField(_l("Longitud"))
+    corregimiento = SelectField(
+        _l("Corregimiento"), default="", validate_choice=False, validators=[Optional()]
+    )
+
+    def offer_country(self, country: list[tuple[str, str]]) -> None:
+        """Fill the list of corregimientos."""
+        self.corregimiento.choices = [
+            SelectChoice("", _("Elija uno")),
+            *(SelectChoice(*one) for one in country),
+        ]
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Return the point that was marked; half a point, or no number, is none."""
+        try:
+            return (
+                float((self.lat.data or "").replace(",", ".")),
+                float((self.lon.data or "").replace(",", ".")),
+            )
+        except ValueError:
+            return None
+
+
+class PlaceForm(PointForm):
     """Where a device is, who keeps it, and how closely it is watched."""
 
     place = StringField(
         _l("Lugar"),
         description=_l("Como lo llama la gente: la sala y la patrulla leen esto."),
         validators=[InputRequired(_l("Escriba cómo se llama el lugar.")), LONG],
-    )
-    lat = StringField(_l("Latitud"))
-    lon = StringField(_l("Longitud"))
-    corregimiento = SelectField(
-        _l("Corregimiento"), default="", validate_choice=False, validators=[Optional()]
     )
     zone = SelectField(
         _l("Zona de alarma comunitaria"),
@@ -61,30 +89,15 @@ class PlaceForm(Form):
         validators=[Optional(), MailAddress()],
     )
 
-    def offer(self, zones: list[tuple[str, str]], country: list[tuple[str, str]]) -> None:
+    def offer(self, zones: list[tuple[str, str]]) -> None:
         """Fill the lists to choose from."""
         self.zone.choices = [
             SelectChoice("", _("Ninguna")),
             *(SelectChoice(*one) for one in zones),
         ]
-        self.corregimiento.choices = [
-            SelectChoice("", _("Elija uno")),
-            *(SelectChoice(*one) for one in country),
-        ]
         self.supervision.choices = [
             SelectChoice(one.value, say(one, language()).capitalize()) for one in Supervision
         ]
-
-    @property
-    def point(self) -> tuple[float, float] | None:
-        """Return the point that was marked; half a point, or no number, is none."""
-        try:
-            return (
-                float((self.lat.data or "").replace(",", ".")),
-                float((self.lon.data or "").replace(",", ".")),
-            )
-        except ValueError:
-            return None
 
 
 class RegisterForm(PlaceForm):
@@ -132,9 +145,9 @@ class RegisterForm(PlaceForm):
             *(SelectChoice(*one) for one in bridges),
         ]
 
-    def offer(self, zones: list[tuple[str, str]], country: list[tuple[str, str]]) -> None:
+    def offer(self, zones: list[tuple[str, str]]) -> None:
         """Fill the lists to choose from; how closely to watch may be left to the kind."""
-        super().offer(zones, country)
+        super().offer(zones)
         usual = SelectChoice("", _("Lo usual para su clase"))
         self.supervision.choices = [usual, *self.supervision.choices]
 

@@ -1,4 +1,4 @@
-"""Where a device is and who keeps it: what was typed, checked against the map and the lists."""
+"""Where a device or a zone is: what was typed, checked against the map and the lists."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from models.alerts.zone import Zone
 from models.places.locate import CorregimientoNeededError, OutsideTheCityError, settle
 from models.places.territory import Territory, TerritoryKind
 from webapp.database import db
-from webapp.devices.forms import PlaceForm
+from webapp.devices.forms import PlaceForm, PointForm
 
 
 def offer(form: PlaceForm, zone: Zone | None = None) -> None:
@@ -20,11 +20,17 @@ def offer(form: PlaceForm, zone: Zone | None = None) -> None:
     zones = {str(one.id): one.name for one in db.scalars(running)}
     if zone is not None:
         zones.setdefault(str(zone.id), zone.name)
+    form.offer(list(zones.items()))
+    offer_country(form)
+
+
+def offer_country(form: PointForm) -> None:
+    """Fill the list of corregimientos, of which the map has no lines."""
     country = db.scalars(Territory.of_kind(TerritoryKind.CORREGIMIENTO))
-    form.offer(list(zones.items()), [(one.id, one.name) for one in country])
+    form.offer_country([(one.id, one.name) for one in country])
 
 
-def territory_of(form: PlaceForm) -> str | None:
+def territory_of(form: PointForm) -> str | None:
     """Return where the marked point lies, or say beside the field why nowhere."""
     if (point := form.point) is None:
         form.lat.errors = [_("Marque en el mapa dónde está, o escriba las coordenadas.")]

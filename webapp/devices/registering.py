@@ -21,7 +21,7 @@ from webapp.access import requires
 from webapp.database import db
 from webapp.devices import deeds
 from webapp.devices.blueprint import OWN_PAGES, blueprint
-from webapp.devices.forms import PlaceForm, RegisterForm
+from webapp.devices.forms import PlaceForm, RegisterForm, as_typed
 from webapp.devices.moves import administers
 from webapp.devices.placing import offer, settle_down, territory_of
 from webapp.devices.record import key_page
@@ -58,8 +58,8 @@ def change(device: Device) -> ResponseReturnValue:
     """Note that it hangs elsewhere, belongs to another zone, or is kept by somebody else."""
     form = PlaceForm(
         place=device.place,
-        lat=device.lat,
-        lon=device.lon,
+        lat=as_typed(device.lat),
+        lon=as_typed(device.lon),
         corregimiento=device.territory_id,
         zone=str(device.zone_id or ""),
         supervision=device.supervision.value,
@@ -128,6 +128,6 @@ def _enrolled(
         )
     except UnfitSerialError:
         form.serial.errors = [
-            _("Use de 1 a 64 letras sin tildes, cifras, punto, raya o guion.")
+            _("Use de 1 a 64 letras sin tildes, cifras, puntos, guiones o guiones bajos.")
         ]
         return None, ""
