@@ -12,6 +12,7 @@ from models.alerts.device import Device
 from models.alerts.device_repair import DeviceRepair
 from models.alerts.false_alarms import FalseAlarms, of_devices
 from models.alerts.incident import Incident
+from models.alerts.hearing import PUNCTUAL
 from models.alerts.message import DeviceMessage
 from models.language import say
 from webapp.control_room.lateness import lateness
@@ -78,8 +79,8 @@ def _notes(message: DeviceMessage) -> list[str]:
     if message.refusal is not None:
         why = say(message.refusal, language())
         notes.append(_("No tuvo efecto: %(why)s", why=why))
-    if late := lateness(message.late_s):
-        notes.append(late)
+    if message.late_s is not None and abs(message.late_s) > PUNCTUAL:
+        notes.append(lateness(message.late_s))
     if message.repeats:
         notes.append(ngettext("Llegó otra vez", "Llegó otras %(num)s veces", message.repeats))
     if message.retained:
