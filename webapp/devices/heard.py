@@ -11,8 +11,8 @@ from models.alerts.command import Command
 from models.alerts.device import Device
 from models.alerts.device_repair import DeviceRepair
 from models.alerts.false_alarms import FalseAlarms, of_devices
-from models.alerts.incident import Incident
 from models.alerts.hearing import PUNCTUAL
+from models.alerts.incident import Incident
 from models.alerts.message import DeviceMessage
 from models.language import say
 from webapp.control_room.lateness import lateness
