@@ -18,6 +18,7 @@ from webapp.control_room.found import incident_coded
 from webapp.control_room.room import viewer
 from webapp.control_room.timeline import told
 from webapp.control_room.units import on_duty
+from webapp.control_room.voices import voices_of
 from webapp.database import db
 from webapp.forms import Form
 
@@ -48,6 +49,7 @@ def _page(incident: Incident, form: Form | None = None) -> str:
         card=card,
         form=form,
         history=told(db, incident, viewer()),
+        voices=voices_of(db, incident, viewer().rights),
         newest=newest,
         now=now(),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired
 
-from models.alerts.bridge import BRIDGED, Bridge, Unfit, UnfitBridgeError, named
+from models.alerts.bridge import BRIDGED, Bridge, Unfit, UnfitBridgeError
 from models.alerts.codes import DeviceStatus, Protocol
 from models.alerts.device import Device
 from models.language import say
@@ -151,7 +151,7 @@ def _key_page(bridge: Bridge, key: str) -> ResponseReturnValue:
 
 
 def _called(name: str) -> Bridge:
-    wanted = named(name)
+    wanted = select(Bridge).where(Bridge.name == name)
     if request.method not in LOOKING:
         wanted = wanted.with_for_update()
     return db.scalars(wanted).one()

@@ -77,7 +77,7 @@ CHANGE = Deed(
     _l("Cambiar lugar, zona o responsable"),
     _l("Sus pulsaciones nuevas saldrán con los datos nuevos."),
     _l("Guardamos los cambios."),
-    "mend",
+    "pin",
 )
 REPAIR = Deed(
     "devices.repair",

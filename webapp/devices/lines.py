@@ -1,4 +1,4 @@
-"""Which devices a view of the registry shows, fifty at a time, the worst first."""
+"""Which devices a view of the registry shows, thirty at a time, the worst first."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from models.alerts.pulse import Pulse
 from models.places.territory import Territory
 from webapp.devices.filters import Asked, State, stands
 
-PAGE = 50
+PAGE = 30
 _S = DeviceStatus
 
 

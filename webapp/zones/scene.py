@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.alerts.codes import Mode
 from models.alerts.device import Device
-from models.alerts.incident_stages import Outcome
+from models.alerts.incident_stages import IncidentStatus, Outcome
 from models.alerts.neighbours import OpenCall, ended_calls, open_call
 from models.alerts.self_test import SelfTest, TestPart
 from models.alerts.took_part import TookPart, took_part
@@ -103,7 +103,12 @@ def _status(call: OpenCall) -> str:
     """
     if call.all_clear_at is not None:
         return str(_("Alguien de la zona dijo que todo está bien. La sala la cierra."))
-    return say(call.incident.status, language()).capitalize()
+    told = {
+        IncidentStatus.ACKNOWLEDGED: _("La sala de control la atiende"),
+        IncidentStatus.DISPATCHED: _("Una patrulla va en camino"),
+        IncidentStatus.ARRIVED: _("La patrulla está en el lugar"),
+    }
+    return str(told.get(call.incident.status, _("La sala de control ya la tiene")))
 
 
 def _past(ended: list[tuple[Mode, Outcome | None, int]]) -> list[str]:

@@ -63,7 +63,7 @@ def rules(zone: Zone) -> list[str]:
         ),
         str(
             _(
-                "Se prueba sola cada mes; la próxima vez, %(when)s.",
+                "Se prueba sola cada mes. La próxima vez: %(when)s",
                 when=moment_in_words(zone.next_test_after(now()), language()),
             )
         ),

@@ -400,3 +400,20 @@ def test_later_calls_ring_again(browser, carmen, tuesday_morning):
         browser.post(f"{carmen}/ayuda")
 
     assert "incident.pressed_again" in alarms.kinds(incident.code)
+
+
+def test_the_room_reads_who_called_and_what_they_wrote(browser, visit_as, street, carmen, luis):
+    """By name and by the button in their hall; a threat stands first, and nowhere else."""
+    browser.post(f"{luis}/ayuda")
+    browser.post(f"{luis}/palabras", data={"palabras": "Entraron por el patio"})
+    browser.post(f"{carmen}/todo-bien", data={"codigo": THREAT})
+    [incident] = incidents()
+    address = f"/sala/incidentes/{incident.code}"
+    room = visit_as("wilson").get(address).text
+
+    assert room.index("Pide ayuda bajo amenaza") < room.index("Entraron por el patio")
+    assert room.index("Carmen") < room.index("Luis")
+    for other in ("nidia", "ana"):
+        page = visit_as(other).get(address).text
+        assert "Carmen" not in page
+        assert "Entraron por el patio" not in page

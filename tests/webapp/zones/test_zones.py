@@ -78,7 +78,8 @@ def test_a_zone_is_made_with_its_rules(nidia):
         ({"needed": "0"}, "Escriba un número de 1 a 20."),
         ({"within_s": ""}, "Escriba un número."),
         ({"test_day": "31"}, "Escriba un número de 1 a 28."),
-        ({"quiet_from": "25:00"}, "Escriba una hora."),
+        ({"quiet_from": ""}, "Escriba una hora."),
+        ({"quiet_from": "25:00"}, "No es un tiempo válido."),
         ({"name": ""}, "Escriba cómo se llama."),
         ({"lat": ""}, "Marque en el mapa"),
     ],
@@ -269,7 +270,7 @@ def test_the_list_tells_how_each_zone_is(nidia, street, carmen, tuesday_morning)
     neighbour(street, "Luis", confirmed=False)
     words = " ".join(re.sub(r"<[^>]+>", " ", nidia.get("/zonas").text).split())
 
-    assert "funcionan 0 de 2 equipos participa un vecino , falta que responda uno" in words
+    assert "funcionan 0 de 2 equipos participa un vecino, falta que responda uno" in words
     assert "equipos sin funcionar" in words
 
 
