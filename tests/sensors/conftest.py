@@ -31,7 +31,7 @@ from sensors.broker.users import UserList
 settings = Settings.from_environment()
 embedded.run(UserList.of(settings), listeners(settings))
 """
-PATIENCE = 15.0  # seconds, for what should take a fraction of one
+PATIENCE = 45.0  # seconds, for what should take a fraction of one
 
 
 @pytest.fixture
