@@ -1,0 +1,1 @@
+"""Citizen committees: who they are, what they work on, and what became of it."""

@@ -1,0 +1,1 @@
+"""Trust in both directions: meetings, promises, questions, surveys and thanks."""
