@@ -77,6 +77,7 @@ class Gateway:
             Chore("bridges", 1, self.look_for_bridges),
             Chore("orders", 0.25, self.look_for_orders),
             Chore("signs of life", 2, self.life.flush),
+            Chore("bridges heard", 2, self.channels.presences.flush),
             Chore("listening", 4, self.life.note),
             self.heartbeat,
         ]
