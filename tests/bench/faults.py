@@ -39,12 +39,15 @@ def on_sqlite(folder: Path) -> Iterator[Figure]:
     """Kill; hold the database; fill the disk; leave Prefect out."""
     with city(folder / "sqlite") as running:
         yield from told("kills, SQLite", weather(running, killings(STORM_S)), RECOVERY_S)
-        yield from told("locked 20 s, SQLite", weather(running, [locked(5, AWAY_S)]))
+        yield from told(
+            "locked 20 s, SQLite", weather(running, [locked(5, AWAY_S)]), RECOVERY_S
+        )
     with city(folder / "no prefect", prefect=False) as running:
         balance = weather(running, killings(STORM_S))
         yield from told("kills, SQLite, no Prefect", balance, RECOVERY_S)
     with small_disk(folder / "full", DISK) as disk, city(disk / "city") as running:
-        yield from told("disk full 20 s, SQLite", weather(running, [full(5, AWAY_S, disk)]))
+        balance = weather(running, [full(5, AWAY_S, disk)])
+        yield from told("disk full 20 s, SQLite", balance, RECOVERY_S)
 
 
 def on_postgres(folder: Path) -> Iterator[Figure]:
@@ -56,7 +59,8 @@ def on_postgres(folder: Path) -> Iterator[Figure]:
                 "kills, PostgreSQL", weather(running, killings(STORM_S)), RECOVERY_S
             )
             pause = away(5, AWAY_S, server.stop, server.start)
-            yield from told("server away 20 s, PostgreSQL", weather(running, [pause]))
+            balance = weather(running, [pause])
+            yield from told("server away 20 s, PostgreSQL", balance, RECOVERY_S)
         url = databases.postgres_empty(server)
         with city(folder / "postgresql, no prefect", url, prefect=False) as running:
             balance = weather(running, killings(STORM_S))
