@@ -164,7 +164,7 @@ def beating(running: Running) -> Iterator[Figure]:
     """Take in heartbeats by the thousand, while people go on pressing."""
     with street_of(running.city, BEATING_BUTTONS) as street:
         street.beat(HEARTBEATS)
-        time.sleep(2)
+        time.sleep(6)  # the gateway tells its figures every five seconds
         first, before = len(street.presses), signs_of_life(running.city)
         street.begin_presses(BEATING_S, RATES[0]).result()
         after = signs_of_life(running.city)
