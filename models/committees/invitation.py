@@ -4,7 +4,8 @@ Nobody is seated by somebody else: whoever holds the code signs in and accepts. 
 liaison can form a committee without names and never learn who is in it.
 """
 
-import secrets
+import hashlib
+import hmac
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
@@ -61,22 +62,33 @@ class Invitation(Announces, Identified, Base):
 
     @classmethod
     def make(
-        cls, committee: Committee, position: Position, *, uses: int = 1, by: Actor
-    ) -> tuple[Self, str]:
-        """Make an invitation; return it with its code, which is shown once and not kept."""
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        cls, committee: Committee, position: Position, key: str, *, uses: int = 1, by: Actor
+    ) -> Self:
+        """Make an invitation. `key` is the installation's secret, from which its code comes."""
         made = cls(
             committee=committee,
             committee_id=committee.id,
-            secret_hash=hashed(code),
             position=position,
             uses=uses,
             used=0,
         )
+        made.secret_hash = hashed(made.code(key))
         made.made_at = made._say(EventKind.INVITATION_MADE, by, position=position, uses=uses)
         made.expires_at = made.made_at + LASTS
         made.term_until = made.made_at + seats.TERM
-        return made, spelled(code)
+        return made
+
+    def code(self, key: str) -> str:
+        """Return its code, made from its id and the installation's key, never kept."""
+        made = hmac.new(
+            key.encode(), f"committee invitation:{self.id}".encode(), hashlib.sha256
+        )
+        number = int.from_bytes(made.digest(), "big")
+        signs = []
+        for _ in range(LENGTH):
+            number, sign = divmod(number, len(ALPHABET))
+            signs.append(ALPHABET[sign])
+        return "".join(signs)
 
     def accept(self, session: Session, person: Person) -> Membership:
         """Seat whoever holds it. Raises SpentInvitationError and AlreadyMemberError."""
