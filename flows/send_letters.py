@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select, update
 
 from flows.post_office import LetterRefusedError, Office, OfficeClosedError, open_office
 from models.alerts.zone_member import ZoneMember
+from models.committees.invitation import Invitation
 from models.base import Base
 from models.clock import now
 from models.letters import Letter, LetterKind
@@ -23,7 +24,13 @@ from models.session import reading, unit_of_work
 from models.settings import Settings
 from models.upkeep.follower import Follower
 from reports.letters.envelope import AddressRefusedError, Envelope, envelope
-from reports.letters.links import confirm_link, password_link, unsubscribe_link, zone_link
+from reports.letters.links import (
+    confirm_link,
+    invitation_link,
+    password_link,
+    unsubscribe_link,
+    zone_link,
+)
 from reports.letters.render import Rendered, render
 
 log = logging.getLogger(__name__)
@@ -132,6 +139,9 @@ def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | 
     if whom == "member":
         secret = ZoneMember(id=UUID(key)).secret(settings.secret)
         return {"link": zone_link(home, secret)}, secret
+    if whom == "invitation":
+        secret = Invitation(id=UUID(key)).code(settings.secret)
+        return {"link": invitation_link(home, secret)}, secret
     if whom != "follower":
         return {}, None
     secret = Follower(id=UUID(key)).secret(settings.secret)

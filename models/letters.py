@@ -51,6 +51,8 @@ class LetterKind(StrEnum):
     COMMANDER_CALLED = "commander_called"
     FALSE_ALARMS = "false_alarms"
     ZONE_INVITED = "zone_invited"
+    COMMITTEE_INVITED = "committee_invited"
+    PLAN_STALLED = "plan_stalled"
 
 
 speak(
@@ -80,6 +82,8 @@ speak(
             "invitación a una alarma comunitaria",
             "invitation to a community alarm",
         ),
+        LetterKind.COMMITTEE_INVITED: ("invitación a un comité", "invitation to a committee"),
+        LetterKind.PLAN_STALLED: ("plan sin movimiento", "plan that stands still"),
     },
 )
 

@@ -6,6 +6,8 @@ import pytest
 
 from models.alerts.device import Device
 from models.alerts.incident_stages import INCIDENT_LIFECYCLE
+from models.committees.committee_stages import COMMITTEE_LIFECYCLE
+from models.committees.problem_stages import PROBLEM_LIFECYCLE
 from models.lifecycle import Lifecycle
 from models.upkeep.order_stages import ORDER_LIFECYCLE
 from models.upkeep.request_stages import REQUEST_LIFECYCLE
@@ -13,7 +15,10 @@ from models.upkeep.request_stages import REQUEST_LIFECYCLE
 README = Path(__file__).parents[2] / "README.md"
 
 
-DRAWN = [REQUEST_LIFECYCLE, ORDER_LIFECYCLE, INCIDENT_LIFECYCLE, Device.LIFECYCLE]
+DRAWN = [
+    *(REQUEST_LIFECYCLE, ORDER_LIFECYCLE, INCIDENT_LIFECYCLE, Device.LIFECYCLE),
+    *(COMMITTEE_LIFECYCLE, PROBLEM_LIFECYCLE),
+]
 
 
 @pytest.mark.parametrize("lifecycle", DRAWN)
