@@ -18,6 +18,8 @@ class Role(StrEnum):
     PATROL = "patrol"
     RESPONDER = "responder"
     AUDITOR = "auditor"
+    COMMITTEE_MEMBER = "committee_member"
+    COMMITTEE_LEADER = "committee_leader"
 
 
 speak(
@@ -33,6 +35,8 @@ speak(
         Role.PATROL: ("patrulla", "patrol"),
         Role.RESPONDER: ("organismo de emergencia", "emergency body"),
         Role.AUDITOR: ("auditoría", "auditor"),
+        Role.COMMITTEE_MEMBER: ("integrante de un comité", "member of a committee"),
+        Role.COMMITTEE_LEADER: ("coordinación de un comité", "coordinator of a committee"),
     },
 )
 
@@ -65,6 +69,20 @@ class Permission(StrEnum):
     SEE_PARKED_EVENTS = "see_parked_events"
     RETRY_PARKED_EVENTS = "retry_parked_events"
     READ_EVERYTHING = "read_everything"
+    SEE_COMMITTEES = "see_committees"
+    FORM_COMMITTEES = "form_committees"
+    WORK_ON_PLANS = "work_on_plans"
+    READ_PLAN_NOTES = "read_plan_notes"
+    KNOW_MEMBERS = "know_members"
+    WELCOME_MEMBERS = "welcome_members"
+    ADMINISTER_TEMPLATES = "administer_templates"
+    SEE_LEDGER = "see_ledger"
+    PROPOSE_COMMITMENTS = "propose_commitments"
+    KEEP_COMMITMENTS = "keep_commitments"
+    CONFIRM_COMMITMENTS = "confirm_commitments"
+    ASSIGN_QUESTIONS = "assign_questions"
+    ANSWER_QUESTIONS = "answer_questions"
+    HAND_OVER = "hand_over"
 
 
 speak(
@@ -116,6 +134,38 @@ speak(
             "retry parked deliveries",
         ),
         Permission.READ_EVERYTHING: ("leer todo", "read everything"),
+        Permission.SEE_COMMITTEES: ("ver comités y planes", "see committees and plans"),
+        Permission.FORM_COMMITTEES: ("formar comités", "form committees"),
+        Permission.WORK_ON_PLANS: ("trabajar en los planes", "work on plans"),
+        Permission.READ_PLAN_NOTES: (
+            "leer las notas reservadas de los planes",
+            "read the private notes of plans",
+        ),
+        Permission.KNOW_MEMBERS: (
+            "saber quiénes integran un comité reservado",
+            "know who belongs to a committee without names",
+        ),
+        Permission.WELCOME_MEMBERS: (
+            "invitar y recibir integrantes",
+            "invite and receive members",
+        ),
+        Permission.ADMINISTER_TEMPLATES: (
+            "administrar plantillas de planes",
+            "administer templates of plans",
+        ),
+        Permission.SEE_LEDGER: (
+            "ver los compromisos y preguntas a su cargo",
+            "see the commitments and questions in their charge",
+        ),
+        Permission.PROPOSE_COMMITMENTS: ("proponer compromisos", "propose commitments"),
+        Permission.KEEP_COMMITMENTS: ("cumplir compromisos", "keep commitments"),
+        Permission.CONFIRM_COMMITMENTS: ("confirmar compromisos", "confirm commitments"),
+        Permission.ASSIGN_QUESTIONS: (
+            "revisar y asignar preguntas",
+            "review and assign questions",
+        ),
+        Permission.ANSWER_QUESTIONS: ("responder preguntas", "answer questions"),
+        Permission.HAND_OVER: ("entregar y recibir un cargo", "hand over an office"),
     },
 )
 
@@ -126,6 +176,7 @@ class ScopeKind(StrEnum):
     CITY = "city"
     COMUNA = "comuna"
     DEPARTMENT = "department"
+    COMMITTEE = "committee"
 
 
 speak(
@@ -134,10 +185,12 @@ speak(
         ScopeKind.CITY: ("toda la ciudad", "the whole city"),
         ScopeKind.COMUNA: ("comuna o corregimiento", "comuna or corregimiento"),
         ScopeKind.DEPARTMENT: ("dependencia", "department"),
+        ScopeKind.COMMITTEE: ("comité", "committee"),
     },
 )
 
 _P = Permission
+_MEMBERS = frozenset({_P.SEE_COMMITTEES, _P.WORK_ON_PLANS, _P.READ_PLAN_NOTES, _P.KNOW_MEMBERS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Runs the platform. Neither mends nor verifies: that is for those who answer for it.
@@ -150,6 +203,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.SUPERVISE_INCIDENTS,
         _P.COMMAND_INCIDENTS,
         _P.RESPOND_TO_INCIDENTS,
+        # Nor does it act for a committee or learn who is in one without names.
+        _P.WORK_ON_PLANS,
+        _P.READ_PLAN_NOTES,
+        _P.KNOW_MEMBERS,
+        _P.WELCOME_MEMBERS,
     },
     Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES}),
     Role.LIAISON: frozenset(
@@ -160,6 +218,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.WATCH_INCIDENTS,
             _P.SEE_ZONES,
             _P.ADMINISTER_ZONES,
+            _P.SEE_COMMITTEES,
+            _P.FORM_COMMITTEES,
         }
     ),
     Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
@@ -203,12 +263,48 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_ZONES,
             _P.SEE_PARKED_EVENTS,
             _P.READ_EVERYTHING,
+            _P.SEE_COMMITTEES,
+            _P.READ_PLAN_NOTES,
         }
     ),
+    # Given and ended by a membership (`models/committees/seats.py`), never by hand.
+    Role.COMMITTEE_MEMBER: _MEMBERS,
+    Role.COMMITTEE_LEADER: _MEMBERS | {_P.WELCOME_MEMBERS},
 }
 
 # Where each role is given: a committee for its comuna, a foreman for a department.
 REACH: dict[Role, ScopeKind] = dict.fromkeys(Role, ScopeKind.CITY) | {
     Role.COMMITTEE: ScopeKind.COMUNA,
     Role.DEPARTMENT: ScopeKind.DEPARTMENT,
+    Role.COMMITTEE_MEMBER: ScopeKind.COMMITTEE,
+    Role.COMMITTEE_LEADER: ScopeKind.COMMITTEE,
 }
+# What nobody gives by hand: it comes with a membership and ends with it.
+BY_MEMBERSHIP = frozenset({Role.COMMITTEE_MEMBER, Role.COMMITTEE_LEADER})
+
+# Commitments and questions. Who administers writes them down and assigns them, and speaks for
+# no side; who audits looks on.
+_KEEPING = frozenset({_P.SEE_LEDGER, _P.KEEP_COMMITMENTS, _P.ANSWER_QUESTIONS})
+_BOTH_SIDES = frozenset(
+    {_P.SEE_LEDGER, _P.PROPOSE_COMMITMENTS, _P.KEEP_COMMITMENTS, _P.CONFIRM_COMMITMENTS}
+)
+PERMISSIONS[Role.ADMIN] -= {
+    _P.KEEP_COMMITMENTS,
+    _P.CONFIRM_COMMITMENTS,
+    _P.ANSWER_QUESTIONS,
+}
+PERMISSIONS[Role.COMMITTEE] |= _BOTH_SIDES
+PERMISSIONS[Role.COMMITTEE_MEMBER] |= _BOTH_SIDES
+PERMISSIONS[Role.COMMITTEE_LEADER] |= _BOTH_SIDES
+PERMISSIONS[Role.LIAISON] |= {
+    _P.SEE_LEDGER,
+    _P.PROPOSE_COMMITMENTS,
+    _P.CONFIRM_COMMITMENTS,
+    _P.ASSIGN_QUESTIONS,
+    _P.HAND_OVER,
+}
+PERMISSIONS[Role.COMMANDER] |= _KEEPING | {_P.HAND_OVER}
+PERMISSIONS[Role.DEPARTMENT] |= _KEEPING
+PERMISSIONS[Role.PATROL] |= _KEEPING
+PERMISSIONS[Role.RESPONDER] |= _KEEPING
+PERMISSIONS[Role.AUDITOR] |= {_P.SEE_LEDGER}
