@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     ACCOUNT = "account"  # the data of an account
     SURVEYS = "surveys"  # questions about trust, later
     ZONE = "zone"  # taking part in the community alarm of their street
+    QUESTION = "question"  # the answer to what they asked
 
 
 speak(
@@ -34,6 +35,7 @@ speak(
             "contarlo en la alarma de su zona",
             "to count you in the alarm of your zone",
         ),
+        Purpose.QUESTION: ("responderle su pregunta", "to answer your question"),
         Purpose.SURVEYS: ("preguntarle por la confianza", "to ask you about trust"),
     },
 )

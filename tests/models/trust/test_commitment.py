@@ -41,6 +41,7 @@ from tests.people import ATALAYA, JAIRO, LA_LIBERTAD, MARTHA, NIDIA
 NOON = 17  # in UTC
 AFTER = datetime(2026, 6, 6, NOON, tzinfo=UTC)  # the day after the promised one
 JULY = date(2026, 7, 3)
+SETTLED = "confirmed_at = proposed_at, settled_at = proposed_at"
 
 
 def kinds(session: Session, commitment: Commitment) -> list[str]:
@@ -345,10 +346,8 @@ def test_what_is_open_in_a_place_is_for_its_next_agenda(city, propose, promised)
         "status = 'withdrawn', settled_at = proposed_at",
         "status = 'declined'",
         "due_on = '2026-07-03'",
-        "status = 'kept', confirmed_at = proposed_at, settled_at = proposed_at,"
-        " claimed_on = '2026-06-20'",
-        "status = 'kept_late', confirmed_at = proposed_at, settled_at = proposed_at,"
-        " claimed_on = '2026-05-20'",
+        f"status = 'kept', {SETTLED}, claimed_on = '2026-06-20'",
+        f"status = 'kept_late', {SETTLED}, claimed_on = '2026-05-20'",
     ],
 )
 def test_a_status_cannot_lie(city, promised, lie):
