@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     ACCOUNT = "account"  # the data of an account
     SURVEYS = "surveys"  # questions about trust, later
     ZONE = "zone"  # taking part in the community alarm of their street
+    MEETING = "meeting"  # letters about a meeting they registered for, and a list at its door
 
 
 speak(
@@ -35,6 +36,7 @@ speak(
             "to count you in the alarm of your zone",
         ),
         Purpose.SURVEYS: ("preguntarle por la confianza", "to ask you about trust"),
+        Purpose.MEETING: ("contarlo en un encuentro", "to count you in at a meeting"),
     },
 )
 

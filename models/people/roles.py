@@ -65,6 +65,9 @@ class Permission(StrEnum):
     SEE_PARKED_EVENTS = "see_parked_events"
     RETRY_PARKED_EVENTS = "retry_parked_events"
     READ_EVERYTHING = "read_everything"
+    ASK_FOR_MEETINGS = "ask_for_meetings"
+    SEE_MEETINGS = "see_meetings"
+    HOLD_MEETINGS = "hold_meetings"
 
 
 speak(
@@ -116,6 +119,15 @@ speak(
             "retry parked deliveries",
         ),
         Permission.READ_EVERYTHING: ("leer todo", "read everything"),
+        Permission.ASK_FOR_MEETINGS: ("pedir encuentros", "ask for meetings"),
+        Permission.SEE_MEETINGS: (
+            "ver actas antes de que se publiquen",
+            "see minutes before they are published",
+        ),
+        Permission.HOLD_MEETINGS: (
+            "convocar encuentros y escribir actas",
+            "convene meetings and write their minutes",
+        ),
     },
 )
 
@@ -150,8 +162,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.SUPERVISE_INCIDENTS,
         _P.COMMAND_INCIDENTS,
         _P.RESPOND_TO_INCIDENTS,
+        _P.ASK_FOR_MEETINGS,
+        _P.HOLD_MEETINGS,
     },
-    Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES}),
+    Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES})
+    | {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS},
     Role.LIAISON: frozenset(
         {
             _P.SEE_ORDERS,
@@ -160,6 +175,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.WATCH_INCIDENTS,
             _P.SEE_ZONES,
             _P.ADMINISTER_ZONES,
+            _P.SEE_MEETINGS,
+            _P.HOLD_MEETINGS,
         }
     ),
     Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
@@ -203,6 +220,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_ZONES,
             _P.SEE_PARKED_EVENTS,
             _P.READ_EVERYTHING,
+            _P.SEE_MEETINGS,
         }
     ),
 }
