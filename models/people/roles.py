@@ -18,6 +18,8 @@ class Role(StrEnum):
     PATROL = "patrol"
     RESPONDER = "responder"
     AUDITOR = "auditor"
+    COMMITTEE_MEMBER = "committee_member"
+    COMMITTEE_LEADER = "committee_leader"
 
 
 speak(
@@ -33,6 +35,8 @@ speak(
         Role.PATROL: ("patrulla", "patrol"),
         Role.RESPONDER: ("organismo de emergencia", "emergency body"),
         Role.AUDITOR: ("auditoría", "auditor"),
+        Role.COMMITTEE_MEMBER: ("integrante de un comité", "member of a committee"),
+        Role.COMMITTEE_LEADER: ("coordinación de un comité", "coordinator of a committee"),
     },
 )
 
@@ -68,6 +72,13 @@ class Permission(StrEnum):
     ASK_FOR_MEETINGS = "ask_for_meetings"
     SEE_MEETINGS = "see_meetings"
     HOLD_MEETINGS = "hold_meetings"
+    SEE_COMMITTEES = "see_committees"
+    FORM_COMMITTEES = "form_committees"
+    WORK_ON_PLANS = "work_on_plans"
+    READ_PLAN_NOTES = "read_plan_notes"
+    KNOW_MEMBERS = "know_members"
+    WELCOME_MEMBERS = "welcome_members"
+    ADMINISTER_TEMPLATES = "administer_templates"
 
 
 speak(
@@ -128,6 +139,25 @@ speak(
             "convocar encuentros y escribir actas",
             "convene meetings and write their minutes",
         ),
+        Permission.SEE_COMMITTEES: ("ver comités y planes", "see committees and plans"),
+        Permission.FORM_COMMITTEES: ("formar comités", "form committees"),
+        Permission.WORK_ON_PLANS: ("trabajar en los planes", "work on plans"),
+        Permission.READ_PLAN_NOTES: (
+            "leer las notas reservadas de los planes",
+            "read the private notes of plans",
+        ),
+        Permission.KNOW_MEMBERS: (
+            "saber quiénes integran un comité reservado",
+            "know who belongs to a committee without names",
+        ),
+        Permission.WELCOME_MEMBERS: (
+            "invitar y recibir integrantes",
+            "invite and receive members",
+        ),
+        Permission.ADMINISTER_TEMPLATES: (
+            "administrar plantillas de planes",
+            "administer templates of plans",
+        ),
     },
 )
 
@@ -138,6 +168,7 @@ class ScopeKind(StrEnum):
     CITY = "city"
     COMUNA = "comuna"
     DEPARTMENT = "department"
+    COMMITTEE = "committee"
 
 
 speak(
@@ -146,10 +177,12 @@ speak(
         ScopeKind.CITY: ("toda la ciudad", "the whole city"),
         ScopeKind.COMUNA: ("comuna o corregimiento", "comuna or corregimiento"),
         ScopeKind.DEPARTMENT: ("dependencia", "department"),
+        ScopeKind.COMMITTEE: ("comité", "committee"),
     },
 )
 
 _P = Permission
+_MEMBERS = frozenset({_P.SEE_COMMITTEES, _P.WORK_ON_PLANS, _P.READ_PLAN_NOTES, _P.KNOW_MEMBERS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Runs the platform. Neither mends nor verifies: that is for those who answer for it.
@@ -164,6 +197,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.RESPOND_TO_INCIDENTS,
         _P.ASK_FOR_MEETINGS,
         _P.HOLD_MEETINGS,
+        # Nor does it act for a committee or learn who is in one without names.
+        _P.WORK_ON_PLANS,
+        _P.READ_PLAN_NOTES,
+        _P.KNOW_MEMBERS,
+        _P.WELCOME_MEMBERS,
     },
     Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES})
     | {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS},
@@ -177,6 +215,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.ADMINISTER_ZONES,
             _P.SEE_MEETINGS,
             _P.HOLD_MEETINGS,
+            _P.SEE_COMMITTEES,
+            _P.FORM_COMMITTEES,
         }
     ),
     Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
@@ -221,12 +261,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_PARKED_EVENTS,
             _P.READ_EVERYTHING,
             _P.SEE_MEETINGS,
+            _P.SEE_COMMITTEES,
+            _P.READ_PLAN_NOTES,
         }
     ),
+    # Given and ended by a membership (`models/committees/seats.py`), never by hand.
+    Role.COMMITTEE_MEMBER: _MEMBERS,
+    Role.COMMITTEE_LEADER: _MEMBERS | {_P.WELCOME_MEMBERS},
 }
 
 # Where each role is given: a committee for its comuna, a foreman for a department.
 REACH: dict[Role, ScopeKind] = dict.fromkeys(Role, ScopeKind.CITY) | {
     Role.COMMITTEE: ScopeKind.COMUNA,
     Role.DEPARTMENT: ScopeKind.DEPARTMENT,
+    Role.COMMITTEE_MEMBER: ScopeKind.COMMITTEE,
+    Role.COMMITTEE_LEADER: ScopeKind.COMMITTEE,
 }
+# What nobody gives by hand: it comes with a membership and ends with it.
+BY_MEMBERSHIP = frozenset({Role.COMMITTEE_MEMBER, Role.COMMITTEE_LEADER})
