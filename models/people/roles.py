@@ -182,7 +182,9 @@ speak(
 )
 
 _P = Permission
-_MEMBERS = frozenset({_P.SEE_COMMITTEES, _P.WORK_ON_PLANS, _P.READ_PLAN_NOTES, _P.KNOW_MEMBERS})
+_MEMBERS = frozenset(
+    {_P.SEE_COMMITTEES, _P.WORK_ON_PLANS, _P.READ_PLAN_NOTES, _P.KNOW_MEMBERS}
+) | {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Runs the platform. Neither mends nor verifies: that is for those who answer for it.

@@ -270,9 +270,13 @@ class Meeting(Announces, Promises, Identified, Base):
 
     @property
     def scopes(self) -> frozenset[Scope]:
-        """Return where it lies: in its comuna or corregimiento."""
-        district = district_of(self.territory_id)
-        return frozenset({(ScopeKind.COMUNA, district)} if district else ())
+        """Return where it lies, and which committee it is held with."""
+        found: set[Scope] = set()
+        if district := district_of(self.territory_id):
+            found.add((ScopeKind.COMUNA, district))
+        if self.committee_id is not None:
+            found.add((ScopeKind.COMMITTEE, str(self.committee_id)))
+        return frozenset(found)
 
     def _set_clocks(self) -> None:
         """Remind a week and a day before, where that is still to come; then the minutes."""

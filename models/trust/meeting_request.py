@@ -120,9 +120,13 @@ class MeetingRequest(Announces, Identified, Base):
 
     @property
     def scopes(self) -> frozenset[Scope]:
-        """Return where it was asked for."""
-        district = district_of(self.territory_id)
-        return frozenset({(ScopeKind.COMUNA, district)} if district else ())
+        """Return where it was asked for, and by which committee."""
+        found: set[Scope] = set()
+        if district := district_of(self.territory_id):
+            found.add((ScopeKind.COMUNA, district))
+        if self.committee_id is not None:
+            found.add((ScopeKind.COMMITTEE, str(self.committee_id)))
+        return frozenset(found)
 
     def _say(self, kind: EventKind, by: Actor, **facts: object) -> datetime:
         return self.announce(kind, by=by, territory=self.territory_id, **facts)

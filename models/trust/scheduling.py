@@ -1,4 +1,4 @@
-"""When a liaison is free: nobody can be at two meetings at once."""
+"""What happens to a meeting and to all that hangs on it; nobody is at two at once."""
 
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from models.events import Actor
 from models.people.person import Person
+from models.trust.agenda import entries, settle
 from models.trust.meeting import Meeting
 from models.trust.meeting_stages import TO_BE_HELD
+from models.trust.registration import keep_until_after
 
 
 class LiaisonBusyError(Exception):
@@ -59,6 +61,14 @@ def postpone(
     """Move a meeting people were invited to; they get a letter."""
     refuse_if_busy(session, meeting.liaison_id, starts_at, ends_at, besides=meeting)
     meeting.postpone(starts_at, ends_at, why, by=by)
+    keep_until_after(session, meeting)
+
+
+def hold(session: Session, meeting: Meeting, *, by: Actor) -> None:
+    """Note that a meeting took place; what was on its agenda stays on it."""
+    was_on_it = entries(session, meeting)
+    meeting.hold(by=by)
+    settle(session, meeting, was_on_it)
 
 
 def refuse_if_busy(
