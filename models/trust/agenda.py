@@ -91,7 +91,10 @@ def entries(session: Session, meeting: Meeting) -> list[Entry]:
         (one for one in open_ones.values() if one.id not in told),
         key=lambda one: (not one.is_broken, one.due_on, one.code),
     )
-    return [_of_commitment(one) for one in new] + _as_entries(items, open_ones)
+    listed = [_of_commitment(one) for one in new] + _as_entries(items, open_ones)
+    return sorted(
+        listed, key=lambda entry: not entry.is_broken
+    )  # stable: the rest keeps its order
 
 
 def settle(session: Session, meeting: Meeting, order: Iterable[Entry]) -> None:
