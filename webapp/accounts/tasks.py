@@ -86,6 +86,20 @@ TASKS: tuple[Task, ...] = (
         "people",
     ),
     Task(
+        "/encuentros/gestion",
+        _l("Sus encuentros"),
+        _l("Lo que viene, lo que piden los comités y las actas que debe."),
+        Permission.HOLD_MEETINGS,
+        "calendar",
+    ),
+    Task(
+        "/encuentros/solicitar",
+        _l("Pedir un encuentro"),
+        _l("Con la Policía y las dependencias, sobre lo que le preocupa a su barrio."),
+        Permission.ASK_FOR_MEETINGS,
+        "calendar",
+    ),
+    Task(
         "/admin",
         _l("Administrar"),
         _l("Personas, dependencias, categorías y entregas detenidas."),
