@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     SURVEYS = "surveys"  # questions about trust, later
     ZONE = "zone"  # taking part in the community alarm of their street
     MEETING = "meeting"  # letters about a meeting they registered for, and a list at its door
+    QUESTION = "question"  # the answer to what they asked
 
 
 speak(
@@ -35,6 +36,7 @@ speak(
             "contarlo en la alarma de su zona",
             "to count you in the alarm of your zone",
         ),
+        Purpose.QUESTION: ("responderle su pregunta", "to answer your question"),
         Purpose.SURVEYS: ("preguntarle por la confianza", "to ask you about trust"),
         Purpose.MEETING: ("contarlo en un encuentro", "to count you in at a meeting"),
     },

@@ -79,6 +79,13 @@ class Permission(StrEnum):
     KNOW_MEMBERS = "know_members"
     WELCOME_MEMBERS = "welcome_members"
     ADMINISTER_TEMPLATES = "administer_templates"
+    SEE_LEDGER = "see_ledger"
+    PROPOSE_COMMITMENTS = "propose_commitments"
+    KEEP_COMMITMENTS = "keep_commitments"
+    CONFIRM_COMMITMENTS = "confirm_commitments"
+    ASSIGN_QUESTIONS = "assign_questions"
+    ANSWER_QUESTIONS = "answer_questions"
+    HAND_OVER = "hand_over"
 
 
 speak(
@@ -158,6 +165,19 @@ speak(
             "administrar plantillas de planes",
             "administer templates of plans",
         ),
+        Permission.SEE_LEDGER: (
+            "ver los compromisos y preguntas a su cargo",
+            "see the commitments and questions in their charge",
+        ),
+        Permission.PROPOSE_COMMITMENTS: ("proponer compromisos", "propose commitments"),
+        Permission.KEEP_COMMITMENTS: ("cumplir compromisos", "keep commitments"),
+        Permission.CONFIRM_COMMITMENTS: ("confirmar compromisos", "confirm commitments"),
+        Permission.ASSIGN_QUESTIONS: (
+            "revisar y asignar preguntas",
+            "review and assign questions",
+        ),
+        Permission.ANSWER_QUESTIONS: ("responder preguntas", "answer questions"),
+        Permission.HAND_OVER: ("entregar y recibir un cargo", "hand over an office"),
     },
 )
 
@@ -182,9 +202,8 @@ speak(
 )
 
 _P = Permission
-_MEMBERS = frozenset(
-    {_P.SEE_COMMITTEES, _P.WORK_ON_PLANS, _P.READ_PLAN_NOTES, _P.KNOW_MEMBERS}
-) | {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS}
+_MEMBERS = frozenset({_P.SEE_COMMITTEES, _P.WORK_ON_PLANS, _P.READ_PLAN_NOTES, _P.KNOW_MEMBERS})
+_MEMBERS |= {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Runs the platform. Neither mends nor verifies: that is for those who answer for it.
@@ -281,3 +300,30 @@ REACH: dict[Role, ScopeKind] = dict.fromkeys(Role, ScopeKind.CITY) | {
 }
 # What nobody gives by hand: it comes with a membership and ends with it.
 BY_MEMBERSHIP = frozenset({Role.COMMITTEE_MEMBER, Role.COMMITTEE_LEADER})
+
+# Commitments and questions. Who administers writes them down and assigns them, and speaks for
+# no side; who audits looks on.
+_KEEPING = frozenset({_P.SEE_LEDGER, _P.KEEP_COMMITMENTS, _P.ANSWER_QUESTIONS})
+_BOTH_SIDES = frozenset(
+    {_P.SEE_LEDGER, _P.PROPOSE_COMMITMENTS, _P.KEEP_COMMITMENTS, _P.CONFIRM_COMMITMENTS}
+)
+PERMISSIONS[Role.ADMIN] -= {
+    _P.KEEP_COMMITMENTS,
+    _P.CONFIRM_COMMITMENTS,
+    _P.ANSWER_QUESTIONS,
+}
+PERMISSIONS[Role.COMMITTEE] |= _BOTH_SIDES
+PERMISSIONS[Role.COMMITTEE_MEMBER] |= _BOTH_SIDES
+PERMISSIONS[Role.COMMITTEE_LEADER] |= _BOTH_SIDES
+PERMISSIONS[Role.LIAISON] |= {
+    _P.SEE_LEDGER,
+    _P.PROPOSE_COMMITMENTS,
+    _P.CONFIRM_COMMITMENTS,
+    _P.ASSIGN_QUESTIONS,
+    _P.HAND_OVER,
+}
+PERMISSIONS[Role.COMMANDER] |= _KEEPING | {_P.HAND_OVER}
+PERMISSIONS[Role.DEPARTMENT] |= _KEEPING
+PERMISSIONS[Role.PATROL] |= _KEEPING
+PERMISSIONS[Role.RESPONDER] |= _KEEPING
+PERMISSIONS[Role.AUDITOR] |= {_P.SEE_LEDGER}

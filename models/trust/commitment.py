@@ -158,22 +158,21 @@ class Commitment(KeepsDate, Identified, Base):
 
     def accept(self, *, by: Speaker) -> None:
         """Promise it: from now on its date counts."""
-        by.must_owe(self)
+        actor = by.as_owing(self)
         if self.due_on < city_day(now()):
             raise DatePassedError
-        self.accepted_at = self._move("accept", _K.COMMITMENT_ACCEPTED, by.actor)
+        self.accepted_at = self._move("accept", _K.COMMITMENT_ACCEPTED, actor)
         self.set_clocks()
 
     def decline(self, reason: str, *, by: Speaker) -> None:
         """Say that it will not be promised, and why."""
-        by.must_owe(self)
-        self.settled_at = self._move("decline", _K.COMMITMENT_DECLINED, by.actor)
+        actor = by.as_owing(self)
+        self.settled_at = self._move("decline", _K.COMMITMENT_DECLINED, actor)
         self.decline_reason = reason
 
     def start(self, *, by: Speaker) -> None:
         """Say that work on it has begun."""
-        by.must_owe(self)
-        self._move("start", _K.COMMITMENT_STARTED, by.actor)
+        self._move("start", _K.COMMITMENT_STARTED, by.as_owing(self))
 
     def claim(self, words: str, *, photos: int = 0, by: Speaker) -> Claim:
         """Say that it is kept, and show it. The other side answers next.
@@ -181,16 +180,14 @@ class Commitment(KeepsDate, Identified, Base):
         `photos` is how many the caller attaches to the claim that is returned. Raises
         NothingShownError without words, or without the photo that was asked for.
         """
-        by.must_owe(self)
+        actor = by.as_owing(self)
         if not words.strip() or (self.photo_asked and not photos):
             raise NothingShownError
-        when = self._move("claim", _K.COMMITMENT_CLAIMED, by.actor, photos=photos)
+        when = self._move("claim", _K.COMMITMENT_CLAIMED, actor, photos=photos)
         self.claimed_on = city_day(when)
-        made = Claim(
-            commitment_id=self.id, words=words, claimed_at=when, claimed_by=str(by.actor)
-        )
+        made = Claim(commitment_id=self.id, words=words, claimed_at=when, claimed_by=str(actor))
         self.claims.append(made)
-        self._lapse(by=by.actor)
+        self._lapse(by=actor)
         return made
 
     def confirm(self, *, by: Speaker) -> None:
@@ -200,7 +197,7 @@ class Commitment(KeepsDate, Identified, Base):
         when = self._move(
             "confirm_late" if late else "confirm",
             _K.COMMITMENT_KEPT_LATE if late else _K.COMMITMENT_KEPT,
-            by.actor,
+            by.as_receiving(self),
             claim=str(claim.id),
         )
         self.confirmed_at = self.settled_at = when
@@ -209,29 +206,30 @@ class Commitment(KeepsDate, Identified, Base):
     def dispute(self, missing: str, *, by: Speaker) -> None:
         """Say, for the side it was made to, that it was not kept, and what is missing."""
         claim = self._answered(by, Verdict.DISPUTED, missing)
-        self._move("dispute", _K.COMMITMENT_DISPUTED, by.actor, claim=str(claim.id))
+        actor = by.as_receiving(self)
+        self._move("dispute", _K.COMMITMENT_DISPUTED, actor, claim=str(claim.id))
         self.disputes += 1
         self.claimed_on = None
         self.break_()
 
     def let_go(self, reason: str, *, by: Speaker) -> None:
         """Let go of it, for the side it was made to: it is owed no longer."""
-        by.must_receive(self)
-        self.settled_at = self._move("withdraw", _K.COMMITMENT_WITHDRAWN, by.actor)
+        actor = by.as_receiving(self)
+        self.settled_at = self._move("withdraw", _K.COMMITMENT_WITHDRAWN, actor)
         self.withdraw_reason, self.claimed_on = reason, None
-        self._lapse(by=by.actor)
+        self._lapse(by=actor)
         self.stop_clocks()
 
     def ask_for(self, day: date, reason: str, *, by: Speaker) -> None:
         """Ask the other side for a later date. Until they consent, the one in force holds."""
-        by.must_owe(self)
+        actor = by.as_owing(self)
         if self.status not in PROMISED:
             raise TransitionRefusedError("commitment", "reschedule", self.status)
         if self.is_broken or day <= self.due_on:
             raise DatePassedError
         if self.asked is not None:
             raise AlreadyAskedError
-        when = self._say(_K.COMMITMENT_DATE_ASKED, by.actor, to=day.isoformat())
+        when = self._say(_K.COMMITMENT_DATE_ASKED, actor, to=day.isoformat())
         self.dates.append(
             Rescheduling(
                 commitment_id=self.id,
@@ -239,26 +237,26 @@ class Commitment(KeepsDate, Identified, Base):
                 to_on=day,
                 reason=reason,
                 asked_at=when,
-                asked_by=str(by.actor),
+                asked_by=str(actor),
             )
         )
 
     def consent(self, *, by: Speaker) -> None:
         """Agree to the later date. It is counted, and the first date stays in sight."""
-        asked = self._asked_of(by)
+        actor, asked = self._asked_of(by)
         if self.is_broken:
             raise DatePassedError
-        when = self._say(_K.COMMITMENT_RESCHEDULED, by.actor, to=asked.to_on.isoformat())
-        _answer(asked, when, consented=True, by=by.actor)
+        when = self._say(_K.COMMITMENT_RESCHEDULED, actor, to=asked.to_on.isoformat())
+        _answer(asked, when, consented=True, by=actor)
         self.due_on = asked.to_on
         self.reschedulings += 1
         self.set_clocks()
 
     def refuse(self, *, by: Speaker) -> None:
         """Hold to the date in force."""
-        asked = self._asked_of(by)
-        when = self._say(_K.COMMITMENT_DATE_REFUSED, by.actor)
-        _answer(asked, when, consented=False, by=by.actor)
+        actor, asked = self._asked_of(by)
+        when = self._say(_K.COMMITMENT_DATE_REFUSED, actor)
+        _answer(asked, when, consented=False, by=actor)
 
     def break_(self) -> None:
         """Let a date that was asked for lapse when the one in force has passed."""
@@ -279,12 +277,16 @@ class Commitment(KeepsDate, Identified, Base):
 
     @property
     def scopes(self) -> frozenset[Scope]:
-        """Return where it was made, and which department owes it."""
+        """Return where it was made, which body owes it, and to which committee."""
         theirs: set[Scope] = set()
         if district := district_of(self.territory_id):
             theirs.add((ScopeKind.COMUNA, district))
         if self.owed_by_kind is PartyKind.DEPARTMENT:
             theirs.add((ScopeKind.DEPARTMENT, self.owed_by_id))
+        if self.owed_by_kind is PartyKind.COMMITTEE:
+            theirs.add((ScopeKind.COMMITTEE, self.owed_by_id))
+        if self.made_to_committee_id is not None:
+            theirs.add((ScopeKind.COMMITTEE, str(self.made_to_committee_id)))
         return frozenset(theirs)
 
     def can(self, move: str) -> bool:
@@ -293,21 +295,21 @@ class Commitment(KeepsDate, Identified, Base):
 
     def _answered(self, by: Speaker, verdict: Verdict, words: str) -> Claim:
         """Write the answer on the claim that waits, or refuse whoever may not give it."""
-        by.must_receive(self)
+        actor = by.as_receiving(self)
         claim = self.standing_claim
         if self.status is not _S.CLAIMED or claim is None:
             raise TransitionRefusedError("commitment", verdict, self.status)
-        if claim.claimed_by == str(by.actor):
+        if claim.claimed_by in by.signatures:
             raise OwnClaimError
         claim.verdict, claim.answer = verdict, words or None
-        claim.answered_at, claim.answered_by = now(), str(by.actor)
+        claim.answered_at, claim.answered_by = now(), str(actor)
         return claim
 
-    def _asked_of(self, by: Speaker) -> Rescheduling:
-        by.must_receive(self)
+    def _asked_of(self, by: Speaker) -> tuple[Actor, Rescheduling]:
+        actor = by.as_receiving(self)
         if self.asked is None:
             raise NothingAskedError
-        return self.asked
+        return actor, self.asked
 
     def _lapse(self, *, by: Actor) -> None:
         """Close a question for another date that has become pointless."""

@@ -10,6 +10,8 @@ it. Who speaks for the other side:
   own committee owes the commitment, or whose named committee exists no more.
 
 Never the side that owes it: who is on both sides, by two offices, speaks for the owing one.
+Who speaks as a member of a committee signs by their seat, so that no list of commitments
+tells who belongs to a committee without names.
 """
 
 from dataclasses import dataclass
@@ -28,10 +30,30 @@ class NotYourSideError(Exception):
 class TwoSided(Protocol):
     """What the two sides of a commitment are told by."""
 
-    owed_by_kind: PartyKind
-    owed_by_id: str
-    made_to_committee_id: UUID | None
-    territory_id: str
+    @property
+    def owed_by_kind(self) -> PartyKind:
+        """Return what sort of body owes it."""
+
+    @property
+    def owed_by_id(self) -> str:
+        """Return which one."""
+
+    @property
+    def made_to_committee_id(self) -> UUID | None:
+        """Return the committee it was made to, if one is named."""
+
+    @property
+    def territory_id(self) -> str:
+        """Return whose residents it was made to otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat in a committee that somebody speaks from."""
+
+    committee_id: UUID
+    district_id: str
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +67,23 @@ class Speaker:
     departments: frozenset[str] = frozenset()
     units: frozenset[UUID] = frozenset()  # in which they ride now
     every_unit: bool = False  # a commander answers for all of them
-    committees: frozenset[UUID] = frozenset()
-    comunas: frozenset[str] = frozenset()  # of whose committees they are a member
+    seats: tuple[Seat, ...] = ()
+    comunas: frozenset[str] = frozenset()  # whose residents they speak for, as a neighbour
     for_residents: bool = False  # a liaison
     comunas_with_committee: frozenset[str] = frozenset()  # which need no liaison to speak
     living_committees: frozenset[UUID] = frozenset()
 
+    def answers_for(self, kind: PartyKind, whose: str) -> bool:
+        """Tell whether they belong to a body."""
+        if kind is PartyKind.DEPARTMENT:
+            return whose in self.departments
+        if kind is PartyKind.COMMITTEE:
+            return self._seat_in(UUID(whose)) is not None
+        return self.every_unit or UUID(whose) in self.units
+
     def owes(self, commitment: TwoSided) -> bool:
         """Tell whether they belong to the side that owes it."""
-        whose = commitment.owed_by_id
-        if commitment.owed_by_kind is PartyKind.DEPARTMENT:
-            return whose in self.departments
-        if commitment.owed_by_kind is PartyKind.COMMITTEE:
-            return UUID(whose) in self.committees
-        return self.every_unit or UUID(whose) in self.units
+        return self.answers_for(commitment.owed_by_kind, commitment.owed_by_id)
 
     def receives(self, commitment: TwoSided) -> bool:
         """Tell whether they speak for the side it was made to; see the rule above."""
@@ -66,7 +91,7 @@ class Speaker:
             return False
         named = commitment.made_to_committee_id
         if named is not None:
-            return named in self.committees or (
+            return self._seat_in(named) is not None or (
                 self.for_residents and named not in self.living_committees
             )
         district = district_of(commitment.territory_id)
@@ -77,12 +102,31 @@ class Speaker:
             or commitment.owed_by_kind is PartyKind.COMMITTEE
         )
 
-    def must_owe(self, commitment: TwoSided) -> None:
-        """Refuse with NotYourSideError whoever does not owe it."""
+    def as_owing(self, commitment: TwoSided) -> Actor:
+        """Return how they sign for the side that owes it, or refuse with NotYourSideError."""
         if not self.owes(commitment):
             raise NotYourSideError
+        if commitment.owed_by_kind is PartyKind.COMMITTEE:
+            seat = self._seat_in(UUID(commitment.owed_by_id))
+            return seat.actor if seat else self.actor
+        return self.actor
 
-    def must_receive(self, commitment: TwoSided) -> None:
-        """Refuse with NotYourSideError whoever does not speak for the other side."""
+    def as_receiving(self, commitment: TwoSided) -> Actor:
+        """Return how they sign for the other side, or refuse with NotYourSideError."""
         if not self.receives(commitment):
             raise NotYourSideError
+        named = commitment.made_to_committee_id
+        if named is not None:
+            seat = self._seat_in(named)
+        else:
+            district = district_of(commitment.territory_id)
+            seat = next((one for one in self.seats if one.district_id == district), None)
+        return seat.actor if seat else self.actor
+
+    @property
+    def signatures(self) -> frozenset[str]:
+        """Return every way in which they sign: it is one person all the same."""
+        return frozenset({str(self.actor), *(str(seat.actor) for seat in self.seats)})
+
+    def _seat_in(self, committee_id: UUID) -> Seat | None:
+        return next((one for one in self.seats if one.committee_id == committee_id), None)

@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from models import clock
 from models.deadlines import Deadline, DeadlineKind
-from models.events import Event
+from models.events import Actor, Event
 from models.lifecycle import TransitionRefusedError
 from models.session import SessionFactory
 from models.ticker import fire_due
@@ -26,7 +26,7 @@ from models.trust.commitment import (
     open_in,
 )
 from models.trust.commitment_stages import COMMITMENT_LIFECYCLE, CommitmentStatus, PartyKind
-from models.trust.speaker import NotYourSideError, Speaker
+from models.trust.speaker import NotYourSideError, Seat, Speaker
 from tests.models.trust.conftest import (
     AS_JAIRO,
     AS_MARTHA,
@@ -41,6 +41,7 @@ from tests.people import ATALAYA, JAIRO, LA_LIBERTAD, MARTHA, NIDIA
 NOON = 17  # in UTC
 AFTER = datetime(2026, 6, 6, NOON, tzinfo=UTC)  # the day after the promised one
 JULY = date(2026, 7, 3)
+SETTLED = "confirmed_at = proposed_at, settled_at = proposed_at"
 
 
 def kinds(session: Session, commitment: Commitment) -> list[str]:
@@ -290,9 +291,8 @@ def test_what_a_committee_owes_the_liaison_confirms_and_never_its_members(city, 
     """Its members belong to the owing side, in whatever comuna they live."""
     committee = uuid4()
     commitment = propose(owed_by=(PartyKind.COMMITTEE, str(committee)))
-    member = Speaker(
-        MARTHA, committees=frozenset({committee}), comunas=frozenset({LA_LIBERTAD})
-    )
+    seat = Seat(committee, LA_LIBERTAD, Actor("seat", "1"))
+    member = Speaker(MARTHA, seats=(seat,), comunas=frozenset({LA_LIBERTAD}))
     commitment.accept(by=member)
     commitment.claim("Se hizo la jornada de limpieza.", by=member)
     with pytest.raises(NotYourSideError):
@@ -314,15 +314,18 @@ def test_a_named_committee_alone_confirms_while_it_exists(city, propose):
     with pytest.raises(NotYourSideError):
         commitment.confirm(by=living)
 
-    commitment.confirm(by=Speaker(MARTHA, committees=frozenset({named})))
+    seat = Seat(named, ATALAYA, Actor("seat", "2"))
+    commitment.confirm(by=Speaker(MARTHA, seats=(seat,)))
     assert commitment.status is CommitmentStatus.KEPT
+    assert commitment.claims[-1].answered_by == "seat:2"
 
 
 def test_nobody_confirms_their_own_claim_by_another_office(city, promised):
     """Who claimed for the department and then joins the committee leaves it to others."""
     claim(promised)
+    seat = Seat(uuid4(), LA_LIBERTAD, Actor("seat", "3"))
     with pytest.raises(OwnClaimError):
-        promised.confirm(by=Speaker(JAIRO, comunas=frozenset({LA_LIBERTAD})))
+        promised.confirm(by=Speaker(JAIRO, comunas=frozenset({LA_LIBERTAD}), seats=(seat,)))
 
 
 def test_what_is_open_in_a_place_is_for_its_next_agenda(city, propose, promised):
@@ -343,10 +346,8 @@ def test_what_is_open_in_a_place_is_for_its_next_agenda(city, propose, promised)
         "status = 'withdrawn', settled_at = proposed_at",
         "status = 'declined'",
         "due_on = '2026-07-03'",
-        "status = 'kept', confirmed_at = proposed_at, settled_at = proposed_at,"
-        " claimed_on = '2026-06-20'",
-        "status = 'kept_late', confirmed_at = proposed_at, settled_at = proposed_at,"
-        " claimed_on = '2026-05-20'",
+        f"status = 'kept', {SETTLED}, claimed_on = '2026-06-20'",
+        f"status = 'kept_late', {SETTLED}, claimed_on = '2026-05-20'",
     ],
 )
 def test_a_status_cannot_lie(city, promised, lie):
