@@ -1,14 +1,14 @@
 """meetings.
 
 Revision: 0012
-After: 0008
+After: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -232,6 +232,7 @@ def upgrade() -> None:
     op.create_table(
         "registration",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
@@ -267,13 +268,14 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "meeting_id", "door_id", name=op.f("uq_registration_meeting_id_door_id")
         ),
+        sa.UniqueConstraint("meeting_id", "turn", name=op.f("uq_registration_meeting_id_turn")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_registration_secret_hash")),
         sa.UniqueConstraint("ticket", name=op.f("uq_registration_ticket")),
     )
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registration_email"), ["email"], unique=False)
         batch_op.create_index(
-            "ix_registration_meeting", ["meeting_id", "status", "created_at"], unique=False
+            "ix_registration_meeting", ["meeting_id", "status", "turn"], unique=False
         )
 
     op.create_table(

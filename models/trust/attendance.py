@@ -26,6 +26,7 @@ from models.trust.registration import (
     RoomFullError,
     hold_the_door,
     live_in,
+    next_turn,
 )
 
 DOOR_OPENS = timedelta(hours=12)  # before it begins
@@ -162,9 +163,8 @@ def walk_in(
         return known
     _refuse_unless_open(meeting, door_id)
     _refuse_if_full(session, meeting)
-    one = Registration.of(
-        meeting, RegistrationStatus.REGISTERED, key, name=name, door_id=door_id
-    )
+    told = {"name": name, "door_id": door_id, "turn": next_turn(session, meeting)}
+    one = Registration.of(meeting, RegistrationStatus.REGISTERED, key, **told)
     session.add(one)
     session.flush()
     note = Attendance.at_the_door(one, door_id, by=by, arrived_at=_fair(meeting, arrived_at))

@@ -99,12 +99,14 @@ class Registration(Announces, Promises, Identified, Base):
             "(status = 'given_up') = (given_up_at IS NOT NULL)", name="given_up_when_it_says_so"
         ),
         UniqueConstraint("meeting_id", "door_id"),
-        Index("ix_registration_meeting", "meeting_id", "status", "created_at"),
+        UniqueConstraint("meeting_id", "turn"),
+        Index("ix_registration_meeting", "meeting_id", "status", "turn"),
     )
 
     LIFECYCLE: ClassVar[Lifecycle[RegistrationStatus]] = REGISTRATION_LIFECYCLE
 
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey(Meeting.id))
+    turn: Mapped[int]  # in which order they came; nobody has to compare clocks
     status: Mapped[RegistrationStatus]
     name: Mapped[str | None]
     email: Mapped[str | None] = mapped_column(index=True)
@@ -190,7 +192,7 @@ def live_in(meeting_id: UUID) -> Select[Registration]:
     return (
         select(Registration)
         .where(Registration.meeting_id == meeting_id, Registration.status != _S.GIVEN_UP)
-        .order_by(Registration.status, Registration.created_at, Registration.id)
+        .order_by(Registration.status, Registration.turn)
     )
 
 
@@ -224,11 +226,18 @@ def register(session: Session, meeting: Meeting, key: str, **told: Any) -> Regis
     if not (told.get("email") or told.get("phone")):
         raise NoContactError
     full = meeting.places is not None and taken_in(session, meeting.id) >= meeting.places
+    told["turn"] = next_turn(session, meeting)
     one = Registration.of(meeting, _S.WAITING if full else _S.REGISTERED, key, **told)
     session.add(one)
     session.add(Consent.give(one.id, Purpose.MEETING, NOTICE))
     session.flush()
     return one
+
+
+def next_turn(session: Session, meeting: Meeting) -> int:
+    """Return the next turn of a meeting, for whoever holds its row."""
+    last = select(func.max(Registration.turn)).where(Registration.meeting_id == meeting.id)
+    return (session.scalar(last) or 0) + 1
 
 
 def give_up(session: Session, meeting: Meeting, one: Registration, *, by: Actor) -> None:
@@ -246,7 +255,7 @@ def offer_places(session: Session, meeting: Meeting) -> int:
     waiting = (
         select(Registration)
         .where(Registration.meeting_id == meeting.id, Registration.status == _S.WAITING)
-        .order_by(Registration.created_at, Registration.id)
+        .order_by(Registration.turn)
     )
     if meeting.places is not None:
         waiting = waiting.limit(max(0, meeting.places - taken_in(session, meeting.id)))
