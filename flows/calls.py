@@ -6,10 +6,12 @@ from functools import cache
 from prefect import Flow
 
 from flows.announce_reports import announce_reports
+from flows.chase_minutes import chase_minutes
 from flows.chase_overdue_orders import chase_overdue_orders
 from flows.chase_stalled_plans import chase_stalled_plans
 from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
+from flows.convene_meetings import convene_meetings
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.review_false_alarms import review_false_alarms
@@ -53,6 +55,20 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.REPORT_REQUESTED: (publish_accountability_reports,),
     K.REPORT_PUBLISHED: (announce_reports,),
     K.PROBLEM_STALLED: (chase_stalled_plans,),
+    K.MEETING_ASKED: (convene_meetings,),
+    K.MEETING_REFUSED: (convene_meetings,),
+    K.MEETING_CONVENED: (convene_meetings,),
+    K.MEETING_CHANGED: (convene_meetings,),
+    K.MEETING_POSTPONED: (convene_meetings,),
+    K.MEETING_CANCELLED: (convene_meetings,),
+    K.MEETING_NEAR: (convene_meetings,),
+    K.REGISTRATION_MADE: (convene_meetings,),
+    K.REGISTRATION_PLACED: (convene_meetings,),
+    K.MINUTES_DRAFTED: (chase_minutes,),
+    K.MINUTES_APPROVED: (chase_minutes,),
+    K.MINUTES_DUE_SOON: (chase_minutes,),
+    K.MINUTES_OVERDUE: (chase_minutes,),
+    K.REGISTRATION_RETENTION_DUE: (forget_personal_data,),
 }
 
 # Shown in a history or on a live page, and that is all. A test wants every kind in one place.
@@ -174,6 +190,15 @@ NOBODY_WAITS = frozenset(
         K.PLAN_TASK_DROPPED,
         K.PLAN_TASK_REOPENED,
         K.PLAN_ORDER_ASKED,  # the order's own event tells its department
+        K.MEETING_GRANTED,
+        K.MEETING_DRAFTED,
+        K.MEETING_HELD,
+        K.MINUTES_REVISED,
+        K.MINUTES_COMMENTED,
+        K.REGISTRATION_GIVEN_UP,
+        K.REGISTRATION_FORGOTTEN,
+        K.ATTENDANCE_NOTED,
+        K.ATTENDANCE_CORRECTED,
     }
 )
 

@@ -22,16 +22,31 @@ from models.letters import Letter, LetterKind
 from models.people.reset import secret_for
 from models.session import reading, unit_of_work
 from models.settings import Settings
+from models.trust.registration import Registration
 from models.upkeep.follower import Follower
 from reports.letters.envelope import AddressRefusedError, Envelope, envelope
 from reports.letters.links import (
     confirm_link,
     invitation_link,
     password_link,
+from reports.letters.envelope import (
+    AddressRefusedError,
+    Enclosure,
+    Envelope,
+    envelope,
+    recipient,
+)
+from reports.letters.links import (
+    confirm_link,
+    entry_link,
+    password_link,
+    registration_link,
     unsubscribe_link,
     zone_link,
 )
 from reports.letters.render import Rendered, render
+from reports.meeting_calendar import Entry, invitation
+from reports.qr import png
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +132,11 @@ def prepare(letter: Letter, settings: Settings) -> Envelope:
         words = render(letter.kind, letter.facts | links, home=home, language=language)
         letter.subject, letter.body = words.subject, without(secret, words)
         return envelope(
-            letter, words, sender=settings.mail_from, unsubscribe=links.get("unsubscribe")
+            letter,
+            words,
+            sender=settings.mail_from,
+            unsubscribe=links.get("unsubscribe"),
+            enclosed=enclosed_with(letter, settings),
         )
     except AddressRefusedError as error:
         raise LetterRefusedError(str(error), final=True) from error
@@ -142,6 +161,9 @@ def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | 
     if whom == "invitation":
         secret = Invitation(id=UUID(key)).code(settings.secret)
         return {"link": invitation_link(home, secret)}, secret
+    if whom == "attendee":
+        secret = Registration(id=UUID(key)).secret(settings.secret)
+        return {"link": registration_link(home, facts["code"], secret)}, secret
     if whom != "follower":
         return {}, None
     secret = Follower(id=UUID(key)).secret(settings.secret)
@@ -150,6 +172,26 @@ def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | 
         "confirm": confirm_link(home, code, secret),
         "unsubscribe": unsubscribe_link(home, code, secret),
     }, secret
+
+
+def enclosed_with(letter: Letter, settings: Settings) -> list[Enclosure]:
+    """Return what goes with a letter about a meeting: its calendar entry, and the door's code.
+
+    Made from what the letter keeps, so that every try of it brings the same bytes.
+    """
+    enclosed, facts = [], letter.facts
+    if shown := facts.get("calendar"):
+        method, entry = invitation(
+            Entry.from_facts(shown),
+            sender=settings.mail_from,
+            recipient=recipient(letter.address),
+        )
+        kind = f"text/calendar; charset=utf-8; method={method}; component=VEVENT"
+        enclosed.append(Enclosure("encuentro.ics", kind, entry))
+    if ticket := facts.get("ticket"):
+        address = entry_link(settings.public_url, facts["code"], ticket)
+        enclosed.append(Enclosure("entrada.png", "image/png", png(address)))
+    return enclosed
 
 
 def without(secret: str | None, words: Rendered) -> str:

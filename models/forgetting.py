@@ -26,9 +26,13 @@ from models.deadlines import DeadlineKind
 from models.events import PLATFORM, Actor
 from models.letters import Letter, forget_recipient
 from models.people import attempts
+from models.people.consent import Consent, Purpose
 from models.people.reset import PasswordReset
 from models.people.web_session import WebSession
 from models.session import SessionFactory
+from models.trust.meeting import Meeting
+from models.trust.registration import KEEP_CONTACT as KEEP_ATTENDEES
+from models.trust.registration import Registration, is_kept_long_enough
 from models.upkeep.follower import KEEP_CONTACT, Follower
 from models.upkeep.request_stages import FINAL
 from models.upkeep.service_request import ServiceRequest
@@ -62,6 +66,31 @@ def erase_follower(session: Session, follower: Follower, *, by: Actor = PLATFORM
     if follower.forgotten_at is None:
         follower.forget(by=by)
     forget_recipient(session, str(follower.actor))
+
+
+def forget_registration(session: Session, registration_id: UUID) -> None:
+    """Erase how to reach somebody who registered for a meeting, half a year after it."""
+    registration = session.get(Registration, registration_id)
+    if registration is None:
+        return
+    meeting = session.get_one(Meeting, registration.meeting_id)
+    if registration.forgotten_at is None and not is_kept_long_enough(meeting):
+        registration.promise(
+            DeadlineKind.REGISTRATION_RETENTION, meeting.ends_at + KEEP_ATTENDEES
+        )
+        return
+    erase_registration(session, registration)
+
+
+def erase_registration(
+    session: Session, registration: Registration, *, by: Actor = PLATFORM
+) -> None:
+    """Erase at once: their time is over, or they asked. That they came still counts."""
+    if registration.forgotten_at is None:
+        registration.forget(by=by)
+    for consent in session.scalars(Consent.in_force(registration.id, Purpose.MEETING)):
+        consent.withdraw()
+    forget_recipient(session, str(registration.actor))
 
 
 def files_of_forgotten_letters(session: Session, since: timedelta) -> list[str]:

@@ -53,6 +53,20 @@ class LetterKind(StrEnum):
     ZONE_INVITED = "zone_invited"
     COMMITTEE_INVITED = "committee_invited"
     PLAN_STALLED = "plan_stalled"
+    MEETING_ASKED = "meeting_asked"
+    MEETING_REFUSED = "meeting_refused"
+    MEETING_CONVENED = "meeting_convened"
+    MEETING_CHANGED = "meeting_changed"
+    MEETING_POSTPONED = "meeting_postponed"
+    MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_REMINDER = "meeting_reminder"
+    MEETING_REGISTERED = "meeting_registered"
+    MEETING_WAITING = "meeting_waiting"
+    MEETING_PLACE = "meeting_place"
+    MINUTES_DRAFTED = "minutes_drafted"
+    MINUTES_PUBLISHED = "minutes_published"
+    MINUTES_DUE_SOON = "minutes_due_soon"
+    MINUTES_OVERDUE = "minutes_overdue"
 
 
 speak(
@@ -84,6 +98,20 @@ speak(
         ),
         LetterKind.COMMITTEE_INVITED: ("invitación a un comité", "invitation to a committee"),
         LetterKind.PLAN_STALLED: ("plan sin movimiento", "plan that stands still"),
+        LetterKind.MEETING_ASKED: ("encuentro pedido", "meeting asked for"),
+        LetterKind.MEETING_REFUSED: ("encuentro que no se hará", "meeting refused"),
+        LetterKind.MEETING_CONVENED: ("invitación a un encuentro", "invitation to a meeting"),
+        LetterKind.MEETING_CHANGED: ("cambio en un encuentro", "change to a meeting"),
+        LetterKind.MEETING_POSTPONED: ("encuentro aplazado", "meeting moved"),
+        LetterKind.MEETING_CANCELLED: ("encuentro cancelado", "meeting cancelled"),
+        LetterKind.MEETING_REMINDER: ("recordatorio de un encuentro", "reminder of a meeting"),
+        LetterKind.MEETING_REGISTERED: ("registro en un encuentro", "registered for a meeting"),
+        LetterKind.MEETING_WAITING: ("lista de espera", "waiting list"),
+        LetterKind.MEETING_PLACE: ("puesto en un encuentro", "place at a meeting"),
+        LetterKind.MINUTES_DRAFTED: ("acta por comentar", "minutes open to comments"),
+        LetterKind.MINUTES_PUBLISHED: ("acta publicada", "minutes published"),
+        LetterKind.MINUTES_DUE_SOON: ("acta por vencer", "minutes due soon"),
+        LetterKind.MINUTES_OVERDUE: ("acta vencida", "minutes overdue"),
     },
 )
 
@@ -236,6 +264,21 @@ def _tidy(address: str) -> str:
 def waiting(session: Session, limit: int) -> list[UUID]:
     """List the letters that may be posted now."""
     return list(session.scalars(Letter.due(now()).with_only_columns(Letter.id).limit(limit)))
+
+
+def take_back(session: Session, about: Collection[str], kind: LetterKind) -> None:
+    """Send none of these letters that still wait: what they say is true no longer."""
+    session.execute(
+        update(Letter)
+        .where(
+            Letter.about.in_(about),
+            Letter.kind == kind,
+            Letter.sent_at.is_(None),
+            Letter.abandoned_at.is_(None),
+        )
+        .values(abandoned_at=now(), last_error="taken back")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def abandoned() -> Select[Letter]:

@@ -101,6 +101,7 @@ def _for_everybody() -> list[tuple[str, str]]:
         ("/casos", _("Casos")),
         ("/denunciar", _("Denunciar")),
         ("/transparencia", _("Informes")),
+        ("/encuentros", _("Encuentros")),
     ]
 
 
@@ -114,6 +115,7 @@ def _for_members() -> list[tuple[str, str]]:
         ("/triaje", _("Por clasificar")),
         ("/admin", _("Administrar")),
         ("/dispositivos", _("Dispositivos")),
+        ("/encuentros/gestion", _("Encuentros")),
         ("/zonas", _("Zonas")),
         ("/mapa", _("Mapa")),
         ("/transparencia", _("Informes")),

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     SURVEYS = "surveys"  # questions about trust, later
     ZONE = "zone"  # taking part in the community alarm of their street
     COMMITTEE = "committee"  # belonging to a committee, or asking to
+    MEETING = "meeting"  # letters about a meeting they registered for, and a list at its door
     QUESTION = "question"  # the answer to what they asked
 
 
@@ -39,6 +40,7 @@ speak(
         Purpose.COMMITTEE: ("hacer parte de un comité", "to belong to a committee"),
         Purpose.QUESTION: ("responderle su pregunta", "to answer your question"),
         Purpose.SURVEYS: ("preguntarle por la confianza", "to ask you about trust"),
+        Purpose.MEETING: ("contarlo en un encuentro", "to count you in at a meeting"),
     },
 )
 

@@ -69,6 +69,9 @@ class Permission(StrEnum):
     SEE_PARKED_EVENTS = "see_parked_events"
     RETRY_PARKED_EVENTS = "retry_parked_events"
     READ_EVERYTHING = "read_everything"
+    ASK_FOR_MEETINGS = "ask_for_meetings"
+    SEE_MEETINGS = "see_meetings"
+    HOLD_MEETINGS = "hold_meetings"
     SEE_COMMITTEES = "see_committees"
     FORM_COMMITTEES = "form_committees"
     WORK_ON_PLANS = "work_on_plans"
@@ -134,6 +137,15 @@ speak(
             "retry parked deliveries",
         ),
         Permission.READ_EVERYTHING: ("leer todo", "read everything"),
+        Permission.ASK_FOR_MEETINGS: ("pedir encuentros", "ask for meetings"),
+        Permission.SEE_MEETINGS: (
+            "ver actas antes de que se publiquen",
+            "see minutes before they are published",
+        ),
+        Permission.HOLD_MEETINGS: (
+            "convocar encuentros y escribir actas",
+            "convene meetings and write their minutes",
+        ),
         Permission.SEE_COMMITTEES: ("ver comités y planes", "see committees and plans"),
         Permission.FORM_COMMITTEES: ("formar comités", "form committees"),
         Permission.WORK_ON_PLANS: ("trabajar en los planes", "work on plans"),
@@ -191,6 +203,7 @@ speak(
 
 _P = Permission
 _MEMBERS = frozenset({_P.SEE_COMMITTEES, _P.WORK_ON_PLANS, _P.READ_PLAN_NOTES, _P.KNOW_MEMBERS})
+_MEMBERS |= {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Runs the platform. Neither mends nor verifies: that is for those who answer for it.
@@ -203,12 +216,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.SUPERVISE_INCIDENTS,
         _P.COMMAND_INCIDENTS,
         _P.RESPOND_TO_INCIDENTS,
+        _P.ASK_FOR_MEETINGS,
+        _P.HOLD_MEETINGS,
         # Nor does it act for a committee or learn who is in one without names.
         _P.WORK_ON_PLANS,
         _P.READ_PLAN_NOTES,
         _P.KNOW_MEMBERS,
     },
-    Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES}),
+    Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES})
+    | {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS},
     Role.LIAISON: frozenset(
         {
             _P.SEE_ORDERS,
@@ -217,6 +233,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.WATCH_INCIDENTS,
             _P.SEE_ZONES,
             _P.ADMINISTER_ZONES,
+            _P.SEE_MEETINGS,
+            _P.HOLD_MEETINGS,
             _P.SEE_COMMITTEES,
             _P.FORM_COMMITTEES,
             _P.WELCOME_MEMBERS,
@@ -263,6 +281,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_ZONES,
             _P.SEE_PARKED_EVENTS,
             _P.READ_EVERYTHING,
+            _P.SEE_MEETINGS,
             _P.SEE_COMMITTEES,
             _P.READ_PLAN_NOTES,
         }

@@ -7,7 +7,9 @@ a recipient by typing one; a test reads every letter back with the library's str
 The same letter gives the same bytes on every try.
 """
 
+from base64 import b64encode
 from binascii import b2a_qp
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import Header
@@ -21,10 +23,23 @@ from reports.letters.render import Rendered
 
 LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
 NAME = "Convivencia"
+LINE = 76  # signs of an enclosure in one line (RFC 2045, section 6.8)
 
 
 class AddressRefusedError(ValueError):
     """A letter is addressed to something that is no e-mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """Something beside the words: a calendar entry, a picture. `kind` is its media type.
+
+    Both come from us, never from people: they stand in headers as they are.
+    """
+
+    name: str
+    kind: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +52,12 @@ class Envelope:
 
 
 def envelope(
-    letter: Letter, words: Rendered, *, sender: str, unsubscribe: str | None = None
+    letter: Letter,
+    words: Rendered,
+    *,
+    sender: str,
+    unsubscribe: str | None = None,
+    enclosed: Sequence[Enclosure] = (),
 ) -> Envelope:
     """Return the e-mail for a letter, ready for a file or a mail server.
 
@@ -59,18 +79,43 @@ def envelope(
         **({"List-Unsubscribe": f"<{unsubscribe}>"} if unsubscribe else {}),
         "Content-Language": letter.language,
         "MIME-Version": "1.0",
-        "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    content = b"".join(
+    content = _alternatives(boundary, words)
+    if enclosed:
+        content = _with_enclosures(boundary.replace("=_", "=m"), content, enclosed)
+    return Envelope(address, whom, head.encode("ascii") + content)
+
+
+def _alternatives(boundary: str, words: Rendered) -> bytes:
+    """Write both forms of the words, the richer one last (RFC 2046, section 5.1.4)."""
+    return b"".join(
         (
-            head.encode("ascii"),
+            f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode("ascii"),
             _part(boundary, "plain", words.text),
             _part(boundary, "html", words.html),
-            f"\r\n--{boundary}--\r\n".encode(),
+            f"\r\n--{boundary}--\r\n".encode("ascii"),
         )
     )
-    return Envelope(address, whom, content)
+
+
+def _with_enclosures(boundary: str, words: bytes, enclosed: Sequence[Enclosure]) -> bytes:
+    """Put what is enclosed after the words."""
+    edge = f"\r\n--{boundary}\r\n".encode("ascii")
+    head = f'Content-Type: multipart/mixed; boundary="{boundary}"\r\n'.encode("ascii")
+    end = f"\r\n--{boundary}--\r\n".encode("ascii")
+    return b"".join((head, edge, words, *(edge + _enclosure(one) for one in enclosed), end))
+
+
+def _enclosure(one: Enclosure) -> bytes:
+    coded = b64encode(one.content)
+    lines = [coded[start : start + LINE] for start in range(0, len(coded), LINE)]
+    head = (
+        f"Content-Type: {one.kind}\r\n"
+        f'Content-Disposition: attachment; filename="{one.name}"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head.encode("ascii") + b"\r\n".join(lines)
 
 
 @lru_cache(maxsize=4096)

@@ -24,3 +24,13 @@ def invitation_link(home: str, code: str) -> str:
 def zone_link(home: str, secret: str) -> str:
     """Return where a neighbour finds the alarm of their zone."""
     return f"{home}/alarma/{secret}"
+
+
+def registration_link(home: str, code: str, secret: str) -> str:
+    """Return where somebody who registered for a meeting sees it and gives their place up."""
+    return f"{home}/encuentros/{code}/registro/{secret}"
+
+
+def entry_link(home: str, code: str, ticket: str) -> str:
+    """Return what the door of a meeting reads: who comes."""
+    return f"{home}/encuentros/{code}/entrada/{ticket}"

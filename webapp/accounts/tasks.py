@@ -91,6 +91,18 @@ TASKS: tuple[Task, ...] = (
         _l("Los comités de barrio y los problemas en los que trabajan."),
         Permission.SEE_COMMITTEES,
         "people",
+        "/encuentros/gestion",
+        _l("Sus encuentros"),
+        _l("Lo que viene, lo que piden los comités y las actas que debe."),
+        Permission.HOLD_MEETINGS,
+        "calendar",
+    ),
+    Task(
+        "/encuentros/solicitar",
+        _l("Pedir un encuentro"),
+        _l("Con la Policía y las dependencias, sobre lo que le preocupa a su barrio."),
+        Permission.ASK_FOR_MEETINGS,
+        "calendar",
     ),
     Task(
         "/admin",

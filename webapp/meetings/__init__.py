@@ -1,0 +1,1 @@
+"""Meetings (encuentros): the public calendar, registering, the door, and the liaison's desk."""

@@ -1,0 +1,59 @@
+"""The page of one meeting: what, when, where, what about, and what came of it."""
+
+from flask import redirect, render_template, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from models.committees.committee import Committee
+from models.numbering import tidy_code
+from models.places.territory import Territory
+from models.trust.agenda import entries
+from models.trust.attendance import door_is_open, present_in
+from models.trust.commitment import Commitment
+from models.trust.commitment_stages import Origin
+from models.trust.meeting import Meeting
+from models.trust.registration import taken_in, waiting_in
+from webapp.access import public
+from webapp.database import db
+from webapp.meetings.blueprint import blueprint
+from webapp.meetings.deeds import open_deeds
+from webapp.meetings.found import holds, may_see, visible_meeting
+from webapp.meetings.standing import standings
+
+
+@blueprint.get("/<code>")
+@public
+def record(code: str) -> str | Response:
+    """Show a meeting to everybody; whoever holds it also sees what can be done."""
+    if (tidy := tidy_code(code)) != code:
+        return redirect(url_for("meetings.record", code=tidy))
+    meeting = visible_meeting(code)
+    is_holder = holds(meeting)
+    taken = taken_in(db, meeting.id)
+    return render_template(
+        "meetings/record.html",
+        meeting=meeting,
+        standings=standings(meeting),
+        agenda=entries(db, meeting),
+        territory=db.get(Territory, meeting.territory_id),
+        committee=db.get(Committee, meeting.committee_id) if meeting.committee_id else None,
+        free=None if meeting.places is None else max(0, meeting.places - taken),
+        taken=taken,
+        waiting=waiting_in(db, meeting.id),
+        present=present_in(db, meeting) if meeting.is_over else None,
+        made_here=_made_here(meeting) if meeting.approved_at or may_see(meeting) else [],
+        sees_minutes=meeting.approved_at is not None or may_see(meeting),
+        holds=is_holder,
+        door=is_holder and door_is_open(meeting),
+        deeds=open_deeds(meeting) if is_holder else [],
+    )
+
+
+def _made_here(meeting: Meeting) -> list[Commitment]:
+    """List what was promised at this meeting, by its date."""
+    theirs = (
+        select(Commitment)
+        .where(Commitment.origin == Origin.MEETING, Commitment.origin_id == meeting.id)
+        .order_by(Commitment.due_on, Commitment.code)
+    )
+    return list(db.scalars(theirs))
