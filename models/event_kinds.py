@@ -119,6 +119,13 @@ class EventKind(StrEnum):
     API_KEY_ENDED = "api_key.ended"
     REPORT_REQUESTED = "report.requested"
     REPORT_PUBLISHED = "report.published"
+    SURVEY_PLANNED = "survey.planned"
+    SURVEY_CHANGED = "survey.changed"
+    SURVEY_CODES_PRINTED = "survey.codes_printed"
+    SURVEY_OPENED = "survey.opened"
+    SURVEY_CLOSED = "survey.closed"
+    SURVEY_PUBLISHED = "survey.published"
+    SURVEY_CANCELLED = "survey.cancelled"
 
 
 # What is told as it happens: it takes its number in the order of commits, and its commit

@@ -51,6 +51,8 @@ class LetterKind(StrEnum):
     COMMANDER_CALLED = "commander_called"
     FALSE_ALARMS = "false_alarms"
     ZONE_INVITED = "zone_invited"
+    SURVEY_OPENED = "survey_opened"
+    SURVEY_CLOSED = "survey_closed"
 
 
 speak(
@@ -80,6 +82,8 @@ speak(
             "invitación a una alarma comunitaria",
             "invitation to a community alarm",
         ),
+        LetterKind.SURVEY_OPENED: ("encuesta abierta", "survey opened"),
+        LetterKind.SURVEY_CLOSED: ("encuesta cerrada", "survey closed"),
     },
 )
 

@@ -65,6 +65,8 @@ class Permission(StrEnum):
     SEE_PARKED_EVENTS = "see_parked_events"
     RETRY_PARKED_EVENTS = "retry_parked_events"
     READ_EVERYTHING = "read_everything"
+    RUN_SURVEYS = "run_surveys"
+    SEE_SURVEYS = "see_surveys"
 
 
 speak(
@@ -116,6 +118,8 @@ speak(
             "retry parked deliveries",
         ),
         Permission.READ_EVERYTHING: ("leer todo", "read everything"),
+        Permission.RUN_SURVEYS: ("hacer encuestas", "run surveys"),
+        Permission.SEE_SURVEYS: ("ver las encuestas y su estado", "see surveys and their state"),
     },
 )
 
@@ -160,6 +164,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.WATCH_INCIDENTS,
             _P.SEE_ZONES,
             _P.ADMINISTER_ZONES,
+            _P.SEE_SURVEYS,
+            _P.RUN_SURVEYS,
         }
     ),
     Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
@@ -203,6 +209,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_ZONES,
             _P.SEE_PARKED_EVENTS,
             _P.READ_EVERYTHING,
+            _P.SEE_SURVEYS,
         }
     ),
 }
