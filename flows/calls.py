@@ -10,6 +10,7 @@ from flows.chase_overdue_orders import chase_overdue_orders
 from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.forget_personal_data import forget_personal_data
+from flows.open_and_close_survey_waves import open_and_close_survey_waves
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.review_false_alarms import review_false_alarms
 from flows.route_work_orders import route_work_orders
@@ -51,6 +52,8 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.FOLLOWER_RETENTION_DUE: (forget_personal_data,),
     K.REPORT_REQUESTED: (publish_accountability_reports,),
     K.REPORT_PUBLISHED: (announce_reports,),
+    K.SURVEY_OPENED: (open_and_close_survey_waves,),
+    K.SURVEY_CLOSED: (open_and_close_survey_waves,),
 }
 
 # Shown in a history or on a live page, and that is all. A test wants every kind in one place.
@@ -138,6 +141,11 @@ NOBODY_WAITS = frozenset(
         K.GRANT_ENDED,
         K.API_KEY_MADE,
         K.API_KEY_ENDED,
+        K.SURVEY_PLANNED,
+        K.SURVEY_CHANGED,
+        K.SURVEY_CODES_PRINTED,
+        K.SURVEY_PUBLISHED,
+        K.SURVEY_CANCELLED,
     }
 )
 

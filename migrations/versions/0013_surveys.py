@@ -92,7 +92,7 @@ def upgrade() -> None:
             name=op.f("ck_survey_wave_counted_when_it_closed"),
         ),
         sa.CheckConstraint(
-            "closes_at > opens_at", name=op.f("ck_survey_wave_opens_before_it_closes")
+            "closes_at >= opens_at", name=op.f("ck_survey_wave_opens_before_it_closes")
         ),
         sa.CheckConstraint(
             "invited IS NULL OR invited > 0", name=op.f("ck_survey_wave_invites_somebody")

@@ -119,7 +119,10 @@ speak(
         ),
         Permission.READ_EVERYTHING: ("leer todo", "read everything"),
         Permission.RUN_SURVEYS: ("hacer encuestas", "run surveys"),
-        Permission.SEE_SURVEYS: ("ver las encuestas y su estado", "see surveys and their state"),
+        Permission.SEE_SURVEYS: (
+            "ver las encuestas y su estado",
+            "see surveys and their state",
+        ),
     },
 )
 

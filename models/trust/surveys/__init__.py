@@ -25,8 +25,9 @@ from one to the other:
   random order, with a new random id, in one transaction. So row numbers, places on the disk
   (`rowid`, `ctid`), transaction numbers (`xmin`) and ids tell nothing about the order, not even
   in which batch an answer came. SQLite overwrites what was there (`secure_delete`) and its
-  journal is cut off afterwards; on PostgreSQL the table gets a new file (`TRUNCATE`), so no
-  dead row is left behind. The prints of their codes go to the spent ones in the same moment.
+  journal is cut off afterwards; on PostgreSQL the tables of answers and doors get new files
+  (`TRUNCATE`), so no dead row is left behind. The prints of their codes go to the spent ones
+  in the same moment.
 * *Closing* empties the pool, removes its last key, and forgets every code, used or not.
 
 **What is not written at all.** No time with an answer, no event, no letter, no row per answer

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Identified
+from models.trust.surveys.door import SurveyDoor
 from models.trust.surveys.reply import Reply, shuffled
 from models.trust.surveys.wave import Wave
 from models.trust.surveys.wave_stages import WaveStatus
@@ -58,9 +59,9 @@ def how_many(wave_id: UUID) -> Select[int]:
 
 
 def have_the_table(session: Session) -> bool:
-    """Tell whether the table can be rewritten now; from then on it is ours.
+    """Tell whether the tables can be rewritten now; from then on they are ours.
 
-    On PostgreSQL a backup may hold it for minutes. Nobody who answers waits for that: their
+    On PostgreSQL a backup may hold them for minutes. Nobody who answers waits for that: their
     answer stays in the pool, and the next one tries again.
     """
     if session.get_bind().dialect.name != "postgresql":
@@ -68,7 +69,9 @@ def have_the_table(session: Session) -> bool:
     try:
         with session.begin_nested():
             session.execute(text("SET LOCAL lock_timeout = '500ms'"))
-            session.execute(text("LOCK TABLE survey_answer IN ACCESS EXCLUSIVE MODE"))
+            session.execute(
+                text("LOCK TABLE survey_answer, survey_door IN ACCESS EXCLUSIVE MODE")
+            )
             session.execute(text("SET LOCAL lock_timeout = DEFAULT"))
     except OperationalError:
         return False
@@ -84,13 +87,23 @@ def write_batch(session: Session, wave_id: UUID, batch: list[Reply]) -> int:
     """
     replies = shuffled([*_of(session, wave_id), *batch])
     if session.get_bind().dialect.name == "postgresql":
-        _renew_table(session, wave_id)
+        _renew(session, SurveyAnswer.__tablename__, without=wave_id)
     else:
         session.execute(delete(SurveyAnswer).where(SurveyAnswer.wave_id == wave_id))
     if replies:
         session.execute(insert(SurveyAnswer), [_row(wave_id, reply) for reply in replies])
     event.listen(session, "after_commit", _cut_journal, once=True)
     return len(replies)
+
+
+def renew_door(session: Session) -> None:
+    """Leave nothing behind of what a door was before a batch was noted there.
+
+    PostgreSQL would keep its earlier lists of spent codes as dead rows: a list per batch.
+    """
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        _renew(session, SurveyDoor.__tablename__)
 
 
 def _of(session: Session, wave_id: UUID) -> list[Reply]:
@@ -111,22 +124,23 @@ def _row(wave_id: UUID, reply: Reply) -> dict[str, object]:
     }
 
 
-def _renew_table(session: Session, wave_id: UUID) -> None:
-    """Give PostgreSQL's table a new file, with the other waves' rows in it.
+def _renew(session: Session, table: str, *, without: UUID | None = None) -> None:
+    """Give a PostgreSQL table a new file, with its rows in it, less those of one wave.
 
-    To delete would leave dead rows behind, each with the number of the transaction that
-    wrote it.
+    To delete or to change rows would leave dead ones behind, each with the number of the
+    transaction that wrote it. The names are ours, so nothing of theirs comes into the SQL.
     """
-    session.execute(
-        text(
-            "CREATE TEMPORARY TABLE survey_rest ON COMMIT DROP AS "
-            "SELECT * FROM survey_answer WHERE wave_id <> :wave"
-        ),
-        {"wave": wave_id},
-    )
-    session.execute(text("TRUNCATE survey_answer"))
-    session.execute(text("INSERT INTO survey_answer SELECT * FROM survey_rest"))
-    session.execute(text("DROP TABLE survey_rest"))
+    kept = f"CREATE TEMPORARY TABLE survey_rest ON COMMIT DROP AS SELECT * FROM {table}"  # noqa: S608
+    if without is None:
+        session.execute(text(kept))
+    else:
+        session.execute(text(f"{kept} WHERE wave_id <> :wave"), {"wave": without})
+    for sentence in (
+        f"TRUNCATE {table}",
+        f"INSERT INTO {table} SELECT * FROM survey_rest",  # noqa: S608
+        "DROP TABLE survey_rest",
+    ):
+        session.execute(text(sentence))
 
 
 def _cut_journal(session: Session) -> None:

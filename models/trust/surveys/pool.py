@@ -15,6 +15,7 @@ from models.trust.surveys.answers import (
     TableHeldError,
     have_the_table,
     how_many,
+    renew_door,
     write_batch,
 )
 from models.trust.surveys.codes import print_of
@@ -52,6 +53,7 @@ def answer(session: Session, wave_id: UUID, reply: Reply, given: str, ring: KeyR
     if len(waiting.replies) >= enough(written) and have_the_table(session):
         write_batch(session, wave_id, waiting.replies)
         door.spend(waiting.spent)
+        renew_door(session)
         _clear(session, pool, ring)
     else:
         _put(session, pool, waiting, ring)
@@ -71,6 +73,7 @@ def close_wave(session: Session, wave: Wave, ring: KeyRing, *, by: Actor) -> Non
         raise TableHeldError
     received = write_batch(session, wave.id, waiting.replies)
     door.forget()
+    renew_door(session)
     wave.close(received, by=by)
     _clear(session, pool, ring)
 

@@ -61,7 +61,7 @@ speak(
 
 # A status cannot lie: the database refuses one that has nothing to show for it.
 WAVE_EVIDENCE = (
-    CheckConstraint("closes_at > opens_at", name="opens_before_it_closes"),
+    CheckConstraint("closes_at >= opens_at", name="opens_before_it_closes"),
     CheckConstraint(
         "(status IN ('open', 'closed', 'published')) = (opened_at IS NOT NULL)",
         name="opened_when_it_says_so",
