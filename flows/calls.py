@@ -13,6 +13,7 @@ from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.convene_meetings import convene_meetings
 from flows.forget_personal_data import forget_personal_data
+from flows.open_and_close_survey_waves import open_and_close_survey_waves
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.review_false_alarms import review_false_alarms
 from flows.route_work_orders import route_work_orders
@@ -69,6 +70,8 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.MINUTES_DUE_SOON: (chase_minutes,),
     K.MINUTES_OVERDUE: (chase_minutes,),
     K.REGISTRATION_RETENTION_DUE: (forget_personal_data,),
+    K.SURVEY_OPENED: (open_and_close_survey_waves,),
+    K.SURVEY_CLOSED: (open_and_close_survey_waves,),
 }
 
 # Shown in a history or on a live page, and that is all. A test wants every kind in one place.
@@ -199,6 +202,11 @@ NOBODY_WAITS = frozenset(
         K.REGISTRATION_FORGOTTEN,
         K.ATTENDANCE_NOTED,
         K.ATTENDANCE_CORRECTED,
+        K.SURVEY_PLANNED,
+        K.SURVEY_CHANGED,
+        K.SURVEY_CODES_PRINTED,
+        K.SURVEY_PUBLISHED,
+        K.SURVEY_CANCELLED,
     }
 )
 

@@ -207,6 +207,13 @@ class EventKind(StrEnum):
     PLAN_TASK_DROPPED = "plan_task.dropped"
     PLAN_TASK_REOPENED = "plan_task.reopened"
     PLAN_ORDER_ASKED = "plan.order_asked"
+    SURVEY_PLANNED = "survey.planned"
+    SURVEY_CHANGED = "survey.changed"
+    SURVEY_CODES_PRINTED = "survey.codes_printed"
+    SURVEY_OPENED = "survey.opened"
+    SURVEY_CLOSED = "survey.closed"
+    SURVEY_PUBLISHED = "survey.published"
+    SURVEY_CANCELLED = "survey.cancelled"
 
 
 # What is told as it happens: it takes its number in the order of commits, and its commit

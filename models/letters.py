@@ -67,6 +67,8 @@ class LetterKind(StrEnum):
     MINUTES_PUBLISHED = "minutes_published"
     MINUTES_DUE_SOON = "minutes_due_soon"
     MINUTES_OVERDUE = "minutes_overdue"
+    SURVEY_OPENED = "survey_opened"
+    SURVEY_CLOSED = "survey_closed"
 
 
 speak(
@@ -112,6 +114,8 @@ speak(
         LetterKind.MINUTES_PUBLISHED: ("acta publicada", "minutes published"),
         LetterKind.MINUTES_DUE_SOON: ("acta por vencer", "minutes due soon"),
         LetterKind.MINUTES_OVERDUE: ("acta vencida", "minutes overdue"),
+        LetterKind.SURVEY_OPENED: ("encuesta abierta", "survey opened"),
+        LetterKind.SURVEY_CLOSED: ("encuesta cerrada", "survey closed"),
     },
 )
 

@@ -86,6 +86,8 @@ class Permission(StrEnum):
     ASSIGN_QUESTIONS = "assign_questions"
     ANSWER_QUESTIONS = "answer_questions"
     HAND_OVER = "hand_over"
+    RUN_SURVEYS = "run_surveys"
+    SEE_SURVEYS = "see_surveys"
 
 
 speak(
@@ -178,6 +180,11 @@ speak(
         ),
         Permission.ANSWER_QUESTIONS: ("responder preguntas", "answer questions"),
         Permission.HAND_OVER: ("entregar y recibir un cargo", "hand over an office"),
+        Permission.RUN_SURVEYS: ("hacer encuestas", "run surveys"),
+        Permission.SEE_SURVEYS: (
+            "ver las encuestas y su estado",
+            "see surveys and their state",
+        ),
     },
 )
 
@@ -238,6 +245,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_COMMITTEES,
             _P.FORM_COMMITTEES,
             _P.WELCOME_MEMBERS,
+            _P.SEE_SURVEYS,
+            _P.RUN_SURVEYS,
         }
     ),
     Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
@@ -284,6 +293,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_MEETINGS,
             _P.SEE_COMMITTEES,
             _P.READ_PLAN_NOTES,
+            _P.SEE_SURVEYS,
         }
     ),
     # Given and ended by a membership (`models/committees/seats.py`), never by hand.

@@ -9,6 +9,7 @@ from models.alerts.incident_stages import INCIDENT_LIFECYCLE
 from models.committees.committee_stages import COMMITTEE_LIFECYCLE
 from models.committees.problem_stages import PROBLEM_LIFECYCLE
 from models.lifecycle import Lifecycle
+from models.trust.surveys.wave_stages import WAVE_LIFECYCLE
 from models.upkeep.order_stages import ORDER_LIFECYCLE
 from models.upkeep.request_stages import REQUEST_LIFECYCLE
 
@@ -18,6 +19,11 @@ README = Path(__file__).parents[2] / "README.md"
 DRAWN = [
     *(REQUEST_LIFECYCLE, ORDER_LIFECYCLE, INCIDENT_LIFECYCLE, Device.LIFECYCLE),
     *(COMMITTEE_LIFECYCLE, PROBLEM_LIFECYCLE),
+    REQUEST_LIFECYCLE,
+    ORDER_LIFECYCLE,
+    INCIDENT_LIFECYCLE,
+    Device.LIFECYCLE,
+    WAVE_LIFECYCLE,
 ]
 
 
