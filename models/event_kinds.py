@@ -119,6 +119,20 @@ class EventKind(StrEnum):
     API_KEY_ENDED = "api_key.ended"
     REPORT_REQUESTED = "report.requested"
     REPORT_PUBLISHED = "report.published"
+    RECOGNITION_RECEIVED = "recognition.received"
+    RECOGNITION_CONFIRMED = "recognition.confirmed"
+    RECOGNITION_HELD = "recognition.held"
+    RECOGNITION_LAPSED = "recognition.lapsed"
+    RECOGNITION_SET_ASIDE = "recognition.set_aside"
+    RECOGNITION_WORDS_SHOWN = "recognition.words_shown"
+    RECOGNITION_WORDS_HIDDEN = "recognition.words_hidden"
+    RECOGNITION_HOLD_BEGUN = "recognition.hold_begun"
+    RECOGNITION_HOLD_ENDED = "recognition.hold_ended"
+    THANKER_RETENTION_DUE = "thanker.retention_due"
+    THANKER_FORGOTTEN = "thanker.forgotten"
+    CERTIFICATE_ISSUED = "certificate.issued"
+    MARGINS_GIVEN = "survey.margins_given"
+    SURVEY_RESULT_PUBLISHED = "survey.result_published"
 
 
 # What is told as it happens: it takes its number in the order of commits, and its commit

@@ -29,6 +29,8 @@ from models.people import attempts
 from models.people.reset import PasswordReset
 from models.people.web_session import WebSession
 from models.session import SessionFactory
+from models.trust.thanker import Thanker
+from models.trust.thanking import take_back
 from models.upkeep.follower import KEEP_CONTACT, Follower
 from models.upkeep.request_stages import FINAL
 from models.upkeep.service_request import ServiceRequest
@@ -62,6 +64,19 @@ def erase_follower(session: Session, follower: Follower, *, by: Actor = PLATFORM
     if follower.forgotten_at is None:
         follower.forget(by=by)
     forget_recipient(session, str(follower.actor))
+
+
+def forget_thanker(session: Session, thanker_id: UUID) -> None:
+    """Erase the contact of whoever gave or confirmed thanks, and what was written to it."""
+    if (thanker := session.get(Thanker, thanker_id)) is not None:
+        erase_thanker(session, thanker)
+
+
+def erase_thanker(session: Session, thanker: Thanker) -> None:
+    """Erase at once, with what was written to whom they asked to confirm."""
+    take_back(session, thanker)
+    forget_recipient(session, str(thanker.actor))
+    forget_recipient(session, f"second:{thanker.recognition_id}")
 
 
 def files_of_forgotten_letters(session: Session, since: timedelta) -> list[str]:

@@ -51,6 +51,10 @@ class LetterKind(StrEnum):
     COMMANDER_CALLED = "commander_called"
     FALSE_ALARMS = "false_alarms"
     ZONE_INVITED = "zone_invited"
+    THANKS_TO_CONFIRM = "thanks_to_confirm"
+    THANKS_RECEIVED = "thanks_received"
+    THANKS_CONFIRMED = "thanks_confirmed"
+    UNIT_THANKED = "unit_thanked"
 
 
 speak(
@@ -80,6 +84,10 @@ speak(
             "invitación a una alarma comunitaria",
             "invitation to a community alarm",
         ),
+        LetterKind.THANKS_TO_CONFIRM: ("agradecimiento por confirmar", "thanks to confirm"),
+        LetterKind.THANKS_RECEIVED: ("agradecimiento recibido", "thanks received"),
+        LetterKind.THANKS_CONFIRMED: ("agradecimiento confirmado", "thanks confirmed"),
+        LetterKind.UNIT_THANKED: ("agradecimientos a la unidad", "thanks to the unit"),
     },
 )
 

@@ -65,6 +65,10 @@ class Permission(StrEnum):
     SEE_PARKED_EVENTS = "see_parked_events"
     RETRY_PARKED_EVENTS = "retry_parked_events"
     READ_EVERYTHING = "read_everything"
+    CONFIRM_THANKS = "confirm_thanks"
+    HOLD_THANKS = "hold_thanks"
+    SEE_THANKS = "see_thanks"
+    GIVE_MARGINS = "give_margins"
 
 
 speak(
@@ -116,6 +120,19 @@ speak(
             "retry parked deliveries",
         ),
         Permission.READ_EVERYTHING: ("leer todo", "read everything"),
+        Permission.CONFIRM_THANKS: ("confirmar agradecimientos", "confirm thanks"),
+        Permission.HOLD_THANKS: (
+            "poner en espera los agradecimientos a una unidad",
+            "put the thanks to a unit on hold",
+        ),
+        Permission.SEE_THANKS: (
+            "ver los agradecimientos en espera",
+            "see the thanks that wait",
+        ),
+        Permission.GIVE_MARGINS: (
+            "dar las cifras de población para las encuestas",
+            "give the population figures for surveys",
+        ),
     },
 )
 
@@ -150,8 +167,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.SUPERVISE_INCIDENTS,
         _P.COMMAND_INCIDENTS,
         _P.RESPOND_TO_INCIDENTS,
+        _P.CONFIRM_THANKS,
     },
-    Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES}),
+    Role.COMMITTEE: frozenset(
+        {_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES, _P.CONFIRM_THANKS}
+    ),
     Role.LIAISON: frozenset(
         {
             _P.SEE_ORDERS,
@@ -181,6 +201,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_DEVICES,
             _P.SEE_ZONES,
             _P.ADMINISTER_UNITS,
+            _P.HOLD_THANKS,
+            _P.SEE_THANKS,
         }
     ),
     Role.COMMANDER: frozenset(
@@ -190,6 +212,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.COMMAND_INCIDENTS,
             _P.SEE_DEVICES,
             _P.SEE_ZONES,
+            _P.HOLD_THANKS,
+            _P.SEE_THANKS,
         }
     ),
     Role.PATROL: frozenset({_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS}),
@@ -203,6 +227,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_ZONES,
             _P.SEE_PARKED_EVENTS,
             _P.READ_EVERYTHING,
+            _P.SEE_THANKS,
         }
     ),
 }
