@@ -50,7 +50,9 @@ def give(
             *([Counted.under(FROM_ADDRESS, key, address)] if address else []),
         ],
     )
-    session.add_all([thanks, who])
+    session.add(thanks)
+    session.flush()  # the row that the next one points at
+    session.add(who)
 
 
 def confirm(
