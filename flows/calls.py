@@ -11,6 +11,7 @@ from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports
+from flows.recognise_service import recognise_service
 from flows.review_false_alarms import review_false_alarms
 from flows.route_work_orders import route_work_orders
 from flows.tell_commanders import tell_commanders
@@ -51,6 +52,10 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.FOLLOWER_RETENTION_DUE: (forget_personal_data,),
     K.REPORT_REQUESTED: (publish_accountability_reports,),
     K.REPORT_PUBLISHED: (announce_reports,),
+    K.RECOGNITION_RECEIVED: (recognise_service,),
+    K.RECOGNITION_CONFIRMED: (recognise_service,),
+    K.CERTIFICATE_ISSUED: (recognise_service,),
+    K.THANKER_RETENTION_DUE: (forget_personal_data,),
 }
 
 # Shown in a history or on a live page, and that is all. A test wants every kind in one place.
@@ -138,6 +143,16 @@ NOBODY_WAITS = frozenset(
         K.GRANT_ENDED,
         K.API_KEY_MADE,
         K.API_KEY_ENDED,
+        K.RECOGNITION_HELD,
+        K.RECOGNITION_LAPSED,
+        K.RECOGNITION_SET_ASIDE,
+        K.RECOGNITION_WORDS_SHOWN,
+        K.RECOGNITION_WORDS_HIDDEN,
+        K.RECOGNITION_HOLD_BEGUN,
+        K.RECOGNITION_HOLD_ENDED,
+        K.THANKER_FORGOTTEN,
+        K.MARGINS_GIVEN,
+        K.SURVEY_RESULT_PUBLISHED,
     }
 )
 

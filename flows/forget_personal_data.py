@@ -1,7 +1,8 @@
 """Forget whom the city has no reason to remember any longer.
 
-Started by `follower.retention_due`, whose date was promised when the contact was given, and
-every night for what has become old. Safe to run twice: what is forgotten stays forgotten.
+Started by `follower.retention_due` and `thanker.retention_due`, whose date was promised when
+the contact was given, and every night for what has become old. Safe to run twice: what is
+forgotten stays forgotten.
 What erasing means, and what it cannot reach, stands in `models/forgetting.py`.
 """
 
@@ -13,11 +14,13 @@ from flows.diary import heard, in_parts
 from flows.post_office import Outbox
 from models.attachments import erase_due, needed_files
 from models.clock import now
+from models.events import EventKind
 from models.forgetting import (
     KEEP_LETTERS,
     files_of_forgotten_letters,
     forget_follower,
     forget_sign_ins,
+    forget_thanker,
     let_go,
 )
 from models.letters import forget, forgettable
@@ -46,11 +49,12 @@ def forget_personal_data(events: list[int] | None = None) -> None:
 def forget_followers(events: list[int]) -> None:
     """Erase how to reach these people, and every letter to them. Their voice still counts."""
     with reading() as session:
-        subjects = [event.subject_id for event in heard(session, events)]
-    for some in in_parts(subjects, A_FEW):
+        told = [(event.kind, event.subject_id) for event in heard(session, events)]
+    for some in in_parts(told, A_FEW):
         with unit_of_work() as session:
-            for follower_id in some:
-                forget_follower(session, follower_id)
+            for kind, subject_id in some:
+                thanked = kind is EventKind.THANKER_RETENTION_DUE
+                (forget_thanker if thanked else forget_follower)(session, subject_id)
 
 
 @task

@@ -82,6 +82,7 @@ def confirm(
             counted.append(Counted.under(FROM_ADDRESS, key, address))
         take(session, counted)
     session.add(who)
+    giver.second_email = None  # whoever else was to be asked is asked no more
 
 
 def take_back(session: Session, who: Thanker) -> None:

@@ -19,3 +19,13 @@ def password_link(home: str, secret: str) -> str:
 def zone_link(home: str, secret: str) -> str:
     """Return where a neighbour finds the alarm of their zone."""
     return f"{home}/alarma/{secret}"
+
+
+def second_link(home: str, code: str, secret: str) -> str:
+    """Return where a second person confirms somebody's thanks to a unit."""
+    return f"{home}/reconocimientos/{code}/confirmar/{secret}"
+
+
+def own_thanks_link(home: str, secret: str) -> str:
+    """Return where somebody takes their thanks back, or has their data erased."""
+    return f"{home}/reconocimientos/mios/{secret}"
