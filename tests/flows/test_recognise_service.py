@@ -146,7 +146,9 @@ def test_the_certificate_is_reproducible_tagged_and_can_be_checked(
     content = certificate.gather(city, unit.id, APRIL, listed)
     pdf = certificate.as_pdf(content, "https://convivencia.example")
     assert pdf == certificate.as_pdf(content, "https://convivencia.example")
-    assert issue(Settings.from_environment(), unit.id, APRIL)
+    unit_id = unit.id
+    city.commit()  # lets go of what was only looked at
+    assert issue(Settings.from_environment(), unit_id, APRIL)
     [paper] = papers()
     stored = MediaStore(data_folder / CERTIFICATES).path(paper.pdf_sha256).read_bytes()
     with pikepdf.open(BytesIO(stored)) as opened:
