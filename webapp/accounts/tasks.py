@@ -86,6 +86,27 @@ TASKS: tuple[Task, ...] = (
         "people",
     ),
     Task(
+        "/reconocimientos/por-confirmar",
+        _l("Agradecimientos por confirmar"),
+        _l("Diga si fue así. Solo entonces cuentan."),
+        Permission.CONFIRM_THANKS,
+        "confirmed",
+    ),
+    Task(
+        "/moderar/agradecimientos",
+        _l("Agradecimientos por leer"),
+        _l("Ningún texto es público antes de que alguien lo lea."),
+        Permission.MODERATE_CONTENT,
+        "eye",
+    ),
+    Task(
+        "/reconocimientos/unidades",
+        _l("Agradecimientos a las unidades"),
+        _l("Cuáles están en espera, y por qué."),
+        Permission.SEE_THANKS,
+        "pause",
+    ),
+    Task(
         "/admin",
         _l("Administrar"),
         _l("Personas, dependencias, categorías y entregas detenidas."),

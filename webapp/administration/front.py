@@ -65,6 +65,13 @@ ROOMS: tuple[Task, ...] = (
         "people",
     ),
     Task(
+        "/admin/servicios",
+        _l("Servicios cotidianos"),
+        _l("Por qué se puede agradecer a una unidad."),
+        Permission.ADMINISTER_CATALOGUE,
+        "people",
+    ),
+    Task(
         "/admin/entregas",
         _l("Entregas detenidas"),
         _l("Lo que la plataforma intentó cinco veces y no pudo."),
