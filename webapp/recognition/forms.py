@@ -18,7 +18,14 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from models.alerts.unit import Unit
 from models.calendar import city_day
@@ -49,13 +56,19 @@ def no_force(_form: Form, field: Field) -> None:
         )
 
 
+def one_contact(form: "ContactForm", field: Field) -> None:
+    """Ask for one contact or the other; whoever signed in leaves none."""
+    if not form.is_known and not field.data and not tidy_phone(form.telefono.data or ""):
+        raise StopValidation(_("Deje su correo o su teléfono."))
+
+
 class ContactForm(Form):
     """A way to know that two people are two. Whoever signed in leaves nothing."""
 
     correo = EmailField(
         _l("Su correo"),
         description=_l("Para avisarle cuando cuente. No lo ve nadie más."),
-        validators=[Optional(), MailAddress()],
+        validators=[one_contact, Optional(), MailAddress()],
     )
     telefono = TelField(
         _l("O su teléfono"),
@@ -71,11 +84,6 @@ class ContactForm(Form):
     def is_known(self) -> bool:
         """Tell whether they signed in."""
         return bool(current_user.is_authenticated)
-
-    def validate_correo(self, field: Field) -> None:
-        """Ask for one contact or the other."""
-        if not self.is_known and not field.data and not tidy_phone(self.telefono.data or ""):
-            raise ValidationError(_("Deje su correo o su teléfono."))
 
     def validate_telefono(self, field: Field) -> None:
         """Refuse what is no telephone number."""
