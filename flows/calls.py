@@ -10,6 +10,7 @@ from flows.chase_overdue_orders import chase_overdue_orders
 from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.forget_personal_data import forget_personal_data
+from flows.open_and_close_survey_waves import open_and_close_survey_waves
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.recognise_service import recognise_service
 from flows.review_false_alarms import review_false_alarms
@@ -56,6 +57,8 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.RECOGNITION_CONFIRMED: (recognise_service,),
     K.CERTIFICATE_ISSUED: (recognise_service,),
     K.THANKER_RETENTION_DUE: (forget_personal_data,),
+    K.SURVEY_OPENED: (open_and_close_survey_waves,),
+    K.SURVEY_CLOSED: (open_and_close_survey_waves,),
 }
 
 # Shown in a history or on a live page, and that is all. A test wants every kind in one place.
@@ -153,6 +156,11 @@ NOBODY_WAITS = frozenset(
         K.THANKER_FORGOTTEN,
         K.MARGINS_GIVEN,
         K.SURVEY_RESULT_PUBLISHED,
+        K.SURVEY_PLANNED,
+        K.SURVEY_CHANGED,
+        K.SURVEY_CODES_PRINTED,
+        K.SURVEY_PUBLISHED,
+        K.SURVEY_CANCELLED,
     }
 )
 

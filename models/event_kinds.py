@@ -133,6 +133,13 @@ class EventKind(StrEnum):
     CERTIFICATE_ISSUED = "certificate.issued"
     MARGINS_GIVEN = "survey.margins_given"
     SURVEY_RESULT_PUBLISHED = "survey.result_published"
+    SURVEY_PLANNED = "survey.planned"
+    SURVEY_CHANGED = "survey.changed"
+    SURVEY_CODES_PRINTED = "survey.codes_printed"
+    SURVEY_OPENED = "survey.opened"
+    SURVEY_CLOSED = "survey.closed"
+    SURVEY_PUBLISHED = "survey.published"
+    SURVEY_CANCELLED = "survey.cancelled"
 
 
 # What is told as it happens: it takes its number in the order of commits, and its commit

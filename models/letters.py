@@ -55,6 +55,8 @@ class LetterKind(StrEnum):
     THANKS_RECEIVED = "thanks_received"
     THANKS_CONFIRMED = "thanks_confirmed"
     UNIT_THANKED = "unit_thanked"
+    SURVEY_OPENED = "survey_opened"
+    SURVEY_CLOSED = "survey_closed"
 
 
 speak(
@@ -88,6 +90,8 @@ speak(
         LetterKind.THANKS_RECEIVED: ("agradecimiento recibido", "thanks received"),
         LetterKind.THANKS_CONFIRMED: ("agradecimiento confirmado", "thanks confirmed"),
         LetterKind.UNIT_THANKED: ("agradecimientos a la unidad", "thanks to the unit"),
+        LetterKind.SURVEY_OPENED: ("encuesta abierta", "survey opened"),
+        LetterKind.SURVEY_CLOSED: ("encuesta cerrada", "survey closed"),
     },
 )
 

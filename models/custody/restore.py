@@ -22,6 +22,7 @@ from models.custody.archive import (
 )
 from models.custody.snapshot import described, opened
 from models.programs import states
+from models.trust.surveys.pool import empty_after_restore
 from models.verifying import ChainBrokenError, verify
 
 FILE = "convivencia.db"  # where an installation keeps its SQLite database
@@ -77,7 +78,10 @@ def _check_sqlite(manifest: Manifest, copy: Path) -> str | None:
         sound = connection.scalar(text("PRAGMA integrity_check"))
         if sound != "ok":
             raise ArchiveError(f"its database is damaged: {sound}")
-        return _compare(manifest, connection)
+        broken = _compare(manifest, connection)
+        empty_after_restore(connection)
+        connection.commit()
+        return broken
 
 
 def _into_postgresql(
@@ -91,7 +95,8 @@ def _into_postgresql(
         if inspect(connection).get_table_names() and not force:
             raise TargetError("the database is not empty; --force replaces what is there")
     postgres.bring_back(target, workplace / DATABASE["postgresql"], workplace)
-    with engine.connect() as connection:
+    with engine.begin() as connection:
+        empty_after_restore(connection)
         return _compare(manifest, connection)
 
 

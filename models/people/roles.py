@@ -69,6 +69,8 @@ class Permission(StrEnum):
     HOLD_THANKS = "hold_thanks"
     SEE_THANKS = "see_thanks"
     GIVE_MARGINS = "give_margins"
+    RUN_SURVEYS = "run_surveys"
+    SEE_SURVEYS = "see_surveys"
 
 
 speak(
@@ -133,6 +135,11 @@ speak(
             "dar las cifras de población para las encuestas",
             "give the population figures for surveys",
         ),
+        Permission.RUN_SURVEYS: ("hacer encuestas", "run surveys"),
+        Permission.SEE_SURVEYS: (
+            "ver las encuestas y su estado",
+            "see surveys and their state",
+        ),
     },
 )
 
@@ -180,6 +187,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.WATCH_INCIDENTS,
             _P.SEE_ZONES,
             _P.ADMINISTER_ZONES,
+            _P.SEE_SURVEYS,
+            _P.RUN_SURVEYS,
         }
     ),
     Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
@@ -228,6 +237,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_PARKED_EVENTS,
             _P.READ_EVERYTHING,
             _P.SEE_THANKS,
+            _P.SEE_SURVEYS,
         }
     ),
 }

@@ -7,13 +7,20 @@ import pytest
 from models.alerts.device import Device
 from models.alerts.incident_stages import INCIDENT_LIFECYCLE
 from models.lifecycle import Lifecycle
+from models.trust.surveys.wave_stages import WAVE_LIFECYCLE
 from models.upkeep.order_stages import ORDER_LIFECYCLE
 from models.upkeep.request_stages import REQUEST_LIFECYCLE
 
 README = Path(__file__).parents[2] / "README.md"
 
 
-DRAWN = [REQUEST_LIFECYCLE, ORDER_LIFECYCLE, INCIDENT_LIFECYCLE, Device.LIFECYCLE]
+DRAWN = [
+    REQUEST_LIFECYCLE,
+    ORDER_LIFECYCLE,
+    INCIDENT_LIFECYCLE,
+    Device.LIFECYCLE,
+    WAVE_LIFECYCLE,
+]
 
 
 @pytest.mark.parametrize("lifecycle", DRAWN)
