@@ -15,6 +15,7 @@ from flows.convene_meetings import convene_meetings
 from flows.forget_personal_data import forget_personal_data
 from flows.open_and_close_survey_waves import open_and_close_survey_waves
 from flows.publish_accountability_reports import publish_accountability_reports
+from flows.recognise_service import recognise_service
 from flows.review_false_alarms import review_false_alarms
 from flows.route_work_orders import route_work_orders
 from flows.tell_commanders import tell_commanders
@@ -70,6 +71,10 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.MINUTES_DUE_SOON: (chase_minutes,),
     K.MINUTES_OVERDUE: (chase_minutes,),
     K.REGISTRATION_RETENTION_DUE: (forget_personal_data,),
+    K.RECOGNITION_RECEIVED: (recognise_service,),
+    K.RECOGNITION_CONFIRMED: (recognise_service,),
+    K.CERTIFICATE_ISSUED: (recognise_service,),
+    K.THANKER_RETENTION_DUE: (forget_personal_data,),
     K.SURVEY_OPENED: (open_and_close_survey_waves,),
     K.SURVEY_CLOSED: (open_and_close_survey_waves,),
 }
@@ -202,6 +207,16 @@ NOBODY_WAITS = frozenset(
         K.REGISTRATION_FORGOTTEN,
         K.ATTENDANCE_NOTED,
         K.ATTENDANCE_CORRECTED,
+        K.RECOGNITION_HELD,
+        K.RECOGNITION_LAPSED,
+        K.RECOGNITION_SET_ASIDE,
+        K.RECOGNITION_WORDS_SHOWN,
+        K.RECOGNITION_WORDS_HIDDEN,
+        K.RECOGNITION_HOLD_BEGUN,
+        K.RECOGNITION_HOLD_ENDED,
+        K.THANKER_FORGOTTEN,
+        K.MARGINS_GIVEN,
+        K.SURVEY_RESULT_PUBLISHED,
         K.SURVEY_PLANNED,
         K.SURVEY_CHANGED,
         K.SURVEY_CODES_PRINTED,

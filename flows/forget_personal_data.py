@@ -3,6 +3,9 @@
 Started by `follower.retention_due` and `registration.retention_due`, whose dates were promised
 when the contact was given, and every night for what has become old. Safe to run twice: what
 is forgotten stays forgotten.
+Started by `follower.retention_due` and `thanker.retention_due`, whose date was promised when
+the contact was given, and every night for what has become old. Safe to run twice: what is
+forgotten stays forgotten.
 What erasing means, and what it cannot reach, stands in `models/forgetting.py`.
 """
 
@@ -21,6 +24,7 @@ from models.forgetting import (
     forget_follower,
     forget_registration,
     forget_sign_ins,
+    forget_thanker,
     let_go,
 )
 from models.letters import forget, forgettable
@@ -58,6 +62,12 @@ def forget_followers(events: list[int]) -> None:
         with unit_of_work() as session:
             for event in some:
                 FORGET[event.kind](session, event.subject_id)
+        told = [(event.kind, event.subject_id) for event in heard(session, events)]
+    for some in in_parts(told, A_FEW):
+        with unit_of_work() as session:
+            for kind, subject_id in some:
+                thanked = kind is EventKind.THANKER_RETENTION_DUE
+                (forget_thanker if thanked else forget_follower)(session, subject_id)
 
 
 @task

@@ -22,6 +22,7 @@ from flows.count_working_devices import count_working_devices
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.publish_seal_head import publish_seal_head
+from flows.recognise_service import recognise_service
 from flows.report_response_times import report_response_times
 from flows.watch_silent_devices import watch_silent_devices
 from models import logs
@@ -38,6 +39,7 @@ CALENDAR: Mapping[Flow[..., None], str] = {
     report_response_times: "10 5 * * *",
     count_working_devices: "45 23 * * *",
     watch_silent_devices: "20 * * * *",
+    recognise_service: "40 6 * * *",
 }
 
 

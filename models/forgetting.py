@@ -33,6 +33,8 @@ from models.session import SessionFactory
 from models.trust.meeting import Meeting
 from models.trust.registration import KEEP_CONTACT as KEEP_ATTENDEES
 from models.trust.registration import Registration, is_kept_long_enough
+from models.trust.thanker import Thanker
+from models.trust.thanking import take_back
 from models.upkeep.follower import KEEP_CONTACT, Follower
 from models.upkeep.request_stages import FINAL
 from models.upkeep.service_request import ServiceRequest
@@ -91,6 +93,17 @@ def erase_registration(
     for consent in session.scalars(Consent.in_force(registration.id, Purpose.MEETING)):
         consent.withdraw()
     forget_recipient(session, str(registration.actor))
+def forget_thanker(session: Session, thanker_id: UUID) -> None:
+    """Erase the contact of whoever gave or confirmed thanks, and what was written to it."""
+    if (thanker := session.get(Thanker, thanker_id)) is not None:
+        erase_thanker(session, thanker)
+
+
+def erase_thanker(session: Session, thanker: Thanker) -> None:
+    """Erase at once, with what was written to whom they asked to confirm."""
+    take_back(session, thanker)
+    forget_recipient(session, str(thanker.actor))
+    forget_recipient(session, f"second:{thanker.recognition_id}")
 
 
 def files_of_forgotten_letters(session: Session, since: timedelta) -> list[str]:

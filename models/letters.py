@@ -67,6 +67,10 @@ class LetterKind(StrEnum):
     MINUTES_PUBLISHED = "minutes_published"
     MINUTES_DUE_SOON = "minutes_due_soon"
     MINUTES_OVERDUE = "minutes_overdue"
+    THANKS_TO_CONFIRM = "thanks_to_confirm"
+    THANKS_RECEIVED = "thanks_received"
+    THANKS_CONFIRMED = "thanks_confirmed"
+    UNIT_THANKED = "unit_thanked"
     SURVEY_OPENED = "survey_opened"
     SURVEY_CLOSED = "survey_closed"
 
@@ -114,6 +118,10 @@ speak(
         LetterKind.MINUTES_PUBLISHED: ("acta publicada", "minutes published"),
         LetterKind.MINUTES_DUE_SOON: ("acta por vencer", "minutes due soon"),
         LetterKind.MINUTES_OVERDUE: ("acta vencida", "minutes overdue"),
+        LetterKind.THANKS_TO_CONFIRM: ("agradecimiento por confirmar", "thanks to confirm"),
+        LetterKind.THANKS_RECEIVED: ("agradecimiento recibido", "thanks received"),
+        LetterKind.THANKS_CONFIRMED: ("agradecimiento confirmado", "thanks confirmed"),
+        LetterKind.UNIT_THANKED: ("agradecimientos a la unidad", "thanks to the unit"),
         LetterKind.SURVEY_OPENED: ("encuesta abierta", "survey opened"),
         LetterKind.SURVEY_CLOSED: ("encuesta cerrada", "survey closed"),
     },

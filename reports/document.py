@@ -85,15 +85,18 @@ def as_html(content: Content, outlines: Mapping[str, Any], home: str) -> str:
 
 def as_pdf(content: Content, outlines: Mapping[str, Any], home: str) -> bytes:
     """Print the report. The same data gives the same bytes."""
+    return printed(as_html(content, outlines, home), content, "Datos del informe")
+
+
+def printed(page_html: str, content: Content, description: str) -> bytes:
+    """Print a page with its data inside. They say in `as_of` when they are from."""
     only_local = URLFetcher(allowed_protocols={"file", "data"}, fail_on_errors=True)
-    page = HTML(
-        string=as_html(content, outlines, home), base_url=str(HERE), url_fetcher=only_local
-    )
+    page = HTML(string=page_html, base_url=str(HERE), url_fetcher=only_local)
     when = datetime.fromisoformat(content.data["as_of"])
     data_file = Attachment(
         string=content.as_json,
         name="datos.json",
-        description="Datos del informe",
+        description=description,
         created=when,
         modified=when,
     )

@@ -13,9 +13,11 @@ from typing import TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.alerts.unit import Unit
 from models.audit import PublishedHead
 from models.calendar import city_day
 from models.places.territory import Territory
+from models.trust import certificate
 from models.upkeep.published_report import known_by
 from reports.period import Month
 
@@ -62,7 +64,20 @@ def report_of(session: Session, digest: str) -> Found | None:
     )
 
 
-FINDERS: list[Finder] = [head_of_day, report_of]
+def certificate_of(session: Session, digest: str) -> Found | None:
+    """Find the certificate of a unit that has a file with this digest."""
+    paper = session.scalars(certificate.known_by(digest).limit(1)).one_or_none()
+    if paper is None:
+        return None
+    unit = session.get_one(Unit, paper.unit_id)
+    return PublishedReport(
+        title=f"{unit.name}, {Month.read(paper.month).in_words()}",
+        address=f"/reconocimientos/constancias/{paper.id}",
+        published=city_day(paper.issued_at),
+    )
+
+
+FINDERS: list[Finder] = [head_of_day, report_of, certificate_of]
 
 
 def read_digest(typed: str) -> str | None:

@@ -86,6 +86,10 @@ class Permission(StrEnum):
     ASSIGN_QUESTIONS = "assign_questions"
     ANSWER_QUESTIONS = "answer_questions"
     HAND_OVER = "hand_over"
+    CONFIRM_THANKS = "confirm_thanks"
+    HOLD_THANKS = "hold_thanks"
+    SEE_THANKS = "see_thanks"
+    GIVE_MARGINS = "give_margins"
     RUN_SURVEYS = "run_surveys"
     SEE_SURVEYS = "see_surveys"
 
@@ -180,6 +184,19 @@ speak(
         ),
         Permission.ANSWER_QUESTIONS: ("responder preguntas", "answer questions"),
         Permission.HAND_OVER: ("entregar y recibir un cargo", "hand over an office"),
+        Permission.CONFIRM_THANKS: ("confirmar agradecimientos", "confirm thanks"),
+        Permission.HOLD_THANKS: (
+            "poner en espera los agradecimientos a una unidad",
+            "put the thanks to a unit on hold",
+        ),
+        Permission.SEE_THANKS: (
+            "ver los agradecimientos en espera",
+            "see the thanks that wait",
+        ),
+        Permission.GIVE_MARGINS: (
+            "dar las cifras de población para las encuestas",
+            "give the population figures for surveys",
+        ),
         Permission.RUN_SURVEYS: ("hacer encuestas", "run surveys"),
         Permission.SEE_SURVEYS: (
             "ver las encuestas y su estado",
@@ -232,6 +249,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES})
     | {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS},
+        _P.CONFIRM_THANKS,
+    },
+    Role.COMMITTEE: frozenset(
+        {_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES, _P.CONFIRM_THANKS}
+    ),
     Role.LIAISON: frozenset(
         {
             _P.SEE_ORDERS,
@@ -268,6 +290,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_DEVICES,
             _P.SEE_ZONES,
             _P.ADMINISTER_UNITS,
+            _P.HOLD_THANKS,
+            _P.SEE_THANKS,
         }
     ),
     Role.COMMANDER: frozenset(
@@ -277,6 +301,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.COMMAND_INCIDENTS,
             _P.SEE_DEVICES,
             _P.SEE_ZONES,
+            _P.HOLD_THANKS,
+            _P.SEE_THANKS,
         }
     ),
     Role.PATROL: frozenset({_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS}),
@@ -293,6 +319,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_MEETINGS,
             _P.SEE_COMMITTEES,
             _P.READ_PLAN_NOTES,
+            _P.SEE_THANKS,
             _P.SEE_SURVEYS,
         }
     ),

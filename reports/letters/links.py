@@ -34,3 +34,11 @@ def registration_link(home: str, code: str, secret: str) -> str:
 def entry_link(home: str, code: str, ticket: str) -> str:
     """Return what the door of a meeting reads: who comes."""
     return f"{home}/encuentros/{code}/entrada/{ticket}"
+def second_link(home: str, code: str, secret: str) -> str:
+    """Return where a second person confirms somebody's thanks to a unit."""
+    return f"{home}/reconocimientos/{code}/confirmar/{secret}"
+
+
+def own_thanks_link(home: str, secret: str) -> str:
+    """Return where somebody takes their thanks back, or has their data erased."""
+    return f"{home}/reconocimientos/mios/{secret}"

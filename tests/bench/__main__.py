@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.settings import Settings
-from tests.bench import alarms, faults, importing, listeners, pages, routing
+from tests.bench import alarms, faults, importing, listeners, pages, routing, surveys
 from tests.bench.figures import Figure, table, write
 from tests.bench.stand import A_TENTH, ALL, cases, make_city
 
 OF_CASES = ("import", "routing", "pages", "listeners")
-BENCHES = (*OF_CASES, "alarms", "heartbeats", "memory", "faults")
+BENCHES = (*OF_CASES, "alarms", "heartbeats", "memory", "surveys", "faults")
 
 
 def measured(folder: Path, wanted: list[str]) -> Iterator[Figure]:
@@ -22,6 +22,8 @@ def measured(folder: Path, wanted: list[str]) -> Iterator[Figure]:
         yield from measured_cases(folder, wanted)
     if set(wanted) & {"alarms", "heartbeats", "memory"}:
         yield from alarms.run(folder / "alarms", wanted)
+    if "surveys" in wanted:
+        yield from surveys.run(folder / "surveys")
     if "faults" in wanted:
         yield from faults.run(folder / "faults")
 

@@ -11,7 +11,7 @@ import pytest
 
 from models.alerts.unit import UnitKind
 from tests.people import CAST, LA_LIBERTAD, LIGHTING
-from tests.webapp import alarms, mending
+from tests.webapp import alarms, gratitude, mending
 from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
@@ -39,6 +39,8 @@ DONE_TO_ZONES = (
     *("activar", "desactivar", "probar", "terminar-simulacro"),
     *("vecinos/retirar", "vecinos/boton"),
 )
+
+THANKS, UNIT = "G-2222-2222", UUID(int=14)  # of a service in La Libertad
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
 DOORS: dict[tuple[str, str], set[str]] = {
@@ -186,6 +188,20 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("POST", "/zonas/nueva"): RUN_ZONES,
     **{("GET", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in ASKED_OF_ZONES},
     **{("POST", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in DONE_TO_ZONES},
+    ("GET", "/reconocimientos/por-confirmar"): {"martha", "rosa"},
+    ("POST", f"/reconocimientos/{THANKS}/fue-asi"): {"martha"},
+    ("POST", f"/reconocimientos/{THANKS}/no-fue-asi"): {"martha"},
+    ("GET", "/moderar/agradecimientos"): SORT,
+    ("POST", f"/moderar/agradecimientos/{THANKS}"): SORT,
+    ("GET", "/reconocimientos/unidades"): {"gloria", "ana"},
+    ("GET", f"/reconocimientos/unidades/{UNIT}/espera"): {"gloria"},
+    ("POST", f"/reconocimientos/unidades/{UNIT}/espera"): {"gloria"},
+    ("POST", f"/reconocimientos/unidades/{UNIT}/seguir"): {"gloria"},
+    ("GET", "/admin/servicios"): {"gloria"},
+    ("GET", "/admin/servicios/nuevo"): {"gloria"},
+    ("POST", "/admin/servicios/nuevo"): {"gloria"},
+    ("GET", "/admin/servicios/walked_home"): {"gloria"},
+    ("POST", "/admin/servicios/walked_home"): {"gloria"},
 }
 
 
@@ -203,6 +219,12 @@ def a_call_for_help(portal):
     patrol = alarms.a_unit("Patrulla 3", "yesid")
     alarms.a_unit("Máquina 1", "liliana", kind=UnitKind.FIRE)
     alarms.sent(alarms.press(code=CALL), patrol)
+
+
+@pytest.fixture(autouse=True)
+def a_word_of_thanks(portal):
+    """Thanks that wait for a second person."""
+    gratitude.thanks_that_wait(THANKS, UNIT)
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)

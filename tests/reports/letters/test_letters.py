@@ -52,6 +52,13 @@ def facts(**known: Any) -> dict[str, Any]:
         "mistaken": 3,
         "closed": 4,
         "device_false": 2,
+        "unit": "Cuadrante 12",
+        "service": "Acompañó a alguien hasta su casa",
+        "day": "2026-05-04T17:00:00+00:00",
+        "second": f"{HOME}/reconocimientos/G-7K4M-92QX/confirmar/abc",
+        "own": f"{HOME}/reconocimientos/mios/abc",
+        "thanks": ["Acompañó a alguien hasta su casa (G-7K4M-92QX)"],
+        "certificate": "00000000-0000-0000-0000-000000000001",
         **known,
     }
 

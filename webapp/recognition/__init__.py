@@ -1,0 +1,1 @@
+"""Thanking units for everyday services: giving, confirming, reading, and looking after it."""
