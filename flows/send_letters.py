@@ -15,20 +15,15 @@ from sqlalchemy import bindparam, select, update
 
 from flows.post_office import LetterRefusedError, Office, OfficeClosedError, open_office
 from models.alerts.zone_member import ZoneMember
-from models.committees.invitation import Invitation
 from models.base import Base
 from models.clock import now
+from models.committees.invitation import Invitation
 from models.letters import Letter, LetterKind
 from models.people.reset import secret_for
 from models.session import reading, unit_of_work
 from models.settings import Settings
 from models.trust.registration import Registration
 from models.upkeep.follower import Follower
-from reports.letters.envelope import AddressRefusedError, Envelope, envelope
-from reports.letters.links import (
-    confirm_link,
-    invitation_link,
-    password_link,
 from reports.letters.envelope import (
     AddressRefusedError,
     Enclosure,
@@ -39,6 +34,7 @@ from reports.letters.envelope import (
 from reports.letters.links import (
     confirm_link,
     entry_link,
+    invitation_link,
     password_link,
     registration_link,
     unsubscribe_link,

@@ -93,6 +93,8 @@ def erase_registration(
     for consent in session.scalars(Consent.in_force(registration.id, Purpose.MEETING)):
         consent.withdraw()
     forget_recipient(session, str(registration.actor))
+
+
 def forget_thanker(session: Session, thanker_id: UUID) -> None:
     """Erase the contact of whoever gave or confirmed thanks, and what was written to it."""
     if (thanker := session.get(Thanker, thanker_id)) is not None:

@@ -1,14 +1,14 @@
 """Committees, who is in them, and the problems they work on.
 
 Revision: 0010
-After: 0008
+After: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -246,13 +246,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.WORK_ON_PLANS,
         _P.READ_PLAN_NOTES,
         _P.KNOW_MEMBERS,
-    },
-    Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES})
-    | {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS},
         _P.CONFIRM_THANKS,
     },
     Role.COMMITTEE: frozenset(
-        {_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES, _P.CONFIRM_THANKS}
+        {
+            _P.SEE_ORDERS,
+            _P.VERIFY_REPAIRS,
+            _P.REOPEN_PLACES,
+            _P.ASK_FOR_MEETINGS,
+            _P.SEE_MEETINGS,
+            _P.CONFIRM_THANKS,
+        }
     ),
     Role.LIAISON: frozenset(
         {

@@ -34,6 +34,8 @@ def registration_link(home: str, code: str, secret: str) -> str:
 def entry_link(home: str, code: str, ticket: str) -> str:
     """Return what the door of a meeting reads: who comes."""
     return f"{home}/encuentros/{code}/entrada/{ticket}"
+
+
 def second_link(home: str, code: str, secret: str) -> str:
     """Return where a second person confirms somebody's thanks to a unit."""
     return f"{home}/reconocimientos/{code}/confirmar/{secret}"

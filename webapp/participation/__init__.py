@@ -1,0 +1,1 @@
+"""The doors through which residents take part, on one page."""
