@@ -91,6 +91,8 @@ TASKS: tuple[Task, ...] = (
         _l("Los comités de barrio y los problemas en los que trabajan."),
         Permission.SEE_COMMITTEES,
         "people",
+    ),
+    Task(
         "/encuentros/gestion",
         _l("Sus encuentros"),
         _l("Lo que viene, lo que piden los comités y las actas que debe."),
@@ -103,6 +105,8 @@ TASKS: tuple[Task, ...] = (
         _l("Con la Policía y las dependencias, sobre lo que le preocupa a su barrio."),
         Permission.ASK_FOR_MEETINGS,
         "calendar",
+    ),
+    Task(
         "/reconocimientos/por-confirmar",
         _l("Agradecimientos por confirmar"),
         _l("Diga si fue así. Solo entonces cuentan."),

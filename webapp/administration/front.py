@@ -70,6 +70,8 @@ ROOMS: tuple[Task, ...] = (
         _l("Con qué empieza un comité, y el Código de Convivencia por temas."),
         Permission.ADMINISTER_TEMPLATES,
         "list",
+    ),
+    Task(
         "/admin/servicios",
         _l("Servicios cotidianos"),
         _l("Por qué se puede agradecer a una unidad."),
