@@ -17,6 +17,13 @@ from webapp.access import ACCESS
 from webapp.control_room.blueprint import looks_in
 
 BAD = HTTPStatus.BAD_REQUEST
+# Pages that lie elsewhere, and belong to a section all the same.
+BEHIND = {
+    "/participar": (
+        *("/encuentros", "/compromisos", "/preguntas"),
+        *("/comites", "/encuestas", "/reconocimientos"),
+    ),
+}
 ENTRIES = 5  # more than a phone shows in one row, nobody reads
 
 
@@ -98,10 +105,9 @@ def _for_everybody() -> list[tuple[str, str]]:
     return [
         ("/reportar", _("Reportar")),
         ("/mapa", _("Mapa")),
-        ("/casos", _("Casos")),
+        ("/participar", _("Participar")),
         ("/denunciar", _("Denunciar")),
         ("/transparencia", _("Informes")),
-        ("/encuentros", _("Encuentros")),
     ]
 
 
@@ -117,10 +123,13 @@ def _for_members() -> list[tuple[str, str]]:
         ("/dispositivos", _("Dispositivos")),
         ("/encuentros/gestion", _("Encuentros")),
         ("/zonas", _("Zonas")),
+        ("/participar", _("Participar")),
         ("/mapa", _("Mapa")),
         ("/transparencia", _("Informes")),
     ]
 
 
 def _is_here(address: str) -> bool:
-    return request.path == address or request.path.startswith(f"{address}/")
+    """Tell whether the page lies in a section, or behind one of its doors."""
+    sections = (address, *BEHIND.get(address, ()))
+    return any(request.path == one or request.path.startswith(f"{one}/") for one in sections)

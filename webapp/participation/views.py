@@ -39,7 +39,7 @@ DOORS = (
         "/preguntas",
         _l("Preguntas"),
         _l("Pregúntele a una entidad; la respuesta es pública y tiene plazo."),
-        "info",
+        "question",
     ),
     Door(
         "/comites",
@@ -57,7 +57,7 @@ DOORS = (
         "/reconocimientos",
         _l("Reconocimientos"),
         _l("Agradezca a una unidad un servicio de todos los días."),
-        "heart",
+        "thanks",
     ),
 )
 
