@@ -15,9 +15,9 @@ from sqlalchemy import bindparam, select, update
 
 from flows.post_office import LetterRefusedError, Office, OfficeClosedError, open_office
 from models.alerts.zone_member import ZoneMember
-from models.committees.invitation import Invitation
 from models.base import Base
 from models.clock import now
+from models.committees.invitation import Invitation
 from models.letters import Letter, LetterKind
 from models.people.reset import secret_for
 from models.session import reading, unit_of_work

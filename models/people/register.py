@@ -22,7 +22,6 @@ from models.places.territory import Territory
 from models.session import connect, unit_of_work
 from models.settings import Settings
 
-
 GIVEN = [role.value for role in Role if role not in BY_MEMBERSHIP]
 
 
