@@ -130,7 +130,7 @@ def _happened(
     if problem.categories:
         requests = requests.where(ServiceRequest.category_code.in_(problem.categories))
     if problem.categories or not problem.counts_incidents:
-        yield from session.execute(requests).tuples()  # type: ignore[misc]
+        yield from session.execute(requests)
     if problem.counts_incidents:
         incidents = select(Incident.raised_at, Incident.lat, Incident.lon).where(
             Incident.territory_id.startswith(problem.territory_id),
@@ -139,4 +139,4 @@ def _happened(
             Incident.mode == Mode.REAL,
             Incident.lat.is_not(None),
         )
-        yield from session.execute(incidents).tuples()  # type: ignore[misc]
+        yield from session.execute(incidents)

@@ -1,4 +1,4 @@
-"""What committees begin with: templates of plans, and the coexistence code."""
+"""Administration of what committees begin with: templates, and the coexistence code."""
 
 from http import HTTPStatus
 from typing import Any

@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from models.alerts.zone import Zone
 from models.calendar import city_day
@@ -53,17 +53,17 @@ class FormForm(Form):
     """A committee that is to be formed: what for, and where."""
 
     kind = RadioField(
-        _l("¿Qué va a prevenir?"), validators=[InputRequired(_l("Escoja qué va a prevenir."))]
+        _l("¿Qué va a prevenir?"), validators=[DataRequired(_l("Escoja qué va a prevenir."))]
     )
     territory = SelectField(
         _l("Sector"),
         description=_l("Un barrio, una comuna o un corregimiento."),
-        validators=[InputRequired(_l("Escoja el sector."))],
+        validators=[DataRequired(_l("Escoja el sector."))],
     )
     name = StringField(
         _l("Nombre"),
         description=_l("Como lo van a llamar los vecinos. Sin nombres de personas."),
-        validators=[InputRequired(_l("Escriba cómo se llama.")), NAME],
+        validators=[DataRequired(_l("Escriba cómo se llama.")), NAME],
     )
     purpose = TextAreaField(
         _l("Para qué existe, en una frase"),
@@ -83,12 +83,12 @@ class ConstituteForm(Form):
     act = TextAreaField(
         _l("Acta de constitución"),
         description=_l("Qué se acordó, cuándo y dónde. Solo la leen sus integrantes."),
-        validators=[InputRequired(_l("Escriba el acta.")), PAGE],
+        validators=[DataRequired(_l("Escriba el acta.")), PAGE],
     )
     profile = TextAreaField(
         _l("Perfil del sector"),
         description=_l("Cuadras, comercios, colegios, parques, y qué pasa allí."),
-        validators=[InputRequired(_l("Describa el sector.")), PAGE],
+        validators=[DataRequired(_l("Describa el sector.")), PAGE],
     )
     alert_zone = SelectField(
         _l("Alarma comunitaria"),
@@ -146,7 +146,7 @@ class RegisterForm(Form):
     number = StringField(
         _l("Número de registro"),
         validators=[
-            InputRequired(_l("Escriba el número.")),
+            DataRequired(_l("Escriba el número.")),
             Length(max=60, message=_l("Use menos de 60 caracteres.")),
         ],
     )
@@ -156,7 +156,7 @@ class DissolveForm(Form):
     """Why a committee ends."""
 
     reason = RadioField(
-        _l("¿Por qué termina?"), validators=[InputRequired(_l("Escoja por qué."))]
+        _l("¿Por qué termina?"), validators=[DataRequired(_l("Escoja por qué."))]
     )
 
     def __init__(self, **more: Any) -> None:
@@ -167,7 +167,7 @@ class DissolveForm(Form):
 class PositionForm(Form):
     """What a member does in the committee."""
 
-    position = RadioField(_l("Cargo"), validators=[InputRequired(_l("Escoja un cargo."))])
+    position = RadioField(_l("Cargo"), validators=[DataRequired(_l("Escoja un cargo."))])
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
@@ -180,7 +180,7 @@ class TermForm(Form):
     until = DateField(
         _l("¿Hasta qué día?"),
         description=_l("Ese día, lo que puede hacer como integrante termina por sí solo."),
-        validators=[InputRequired(_l("Escoja el día."))],
+        validators=[DataRequired(_l("Escoja el día."))],
     )
 
     def validate_until(self, field: DateField) -> None:
@@ -195,13 +195,13 @@ class InviteForm(Form):
     position = RadioField(
         _l("¿Con qué cargo entra?"),
         default=Position.MEMBER.value,
-        validators=[InputRequired(_l("Escoja un cargo."))],
+        validators=[DataRequired(_l("Escoja un cargo."))],
     )
     uses = StringField(
         _l("¿Para cuántas personas sirve?"),
         description=_l("Una, o las de una hoja en la puerta de la asamblea. Máximo 50."),
         default="1",
-        validators=[InputRequired(_l("Escriba un número."))],
+        validators=[DataRequired(_l("Escriba un número."))],
     )
     email = EmailField(
         _l("Correo de quien invita"),
@@ -233,7 +233,7 @@ class CodeForm(Form):
     code = StringField(
         _l("Código de la invitación"),
         description=_l("Dieciséis letras y números, con o sin guiones."),
-        validators=[InputRequired(_l("Escriba el código.")), NAME],
+        validators=[DataRequired(_l("Escriba el código.")), NAME],
     )
 
 
@@ -242,7 +242,7 @@ class AcceptForm(Form):
 
     accepts = BooleanField(
         _l("Quiero participar y autorizo el uso de mis datos para este comité."),
-        validators=[InputRequired(_l("Para participar necesitamos su autorización."))],
+        validators=[DataRequired(_l("Para participar necesitamos su autorización."))],
     )
 
 
@@ -251,16 +251,16 @@ class AccountForm(Form):
 
     name = StringField(
         _l("Su nombre"),
-        validators=[InputRequired(_l("Escriba su nombre.")), NAME],
+        validators=[DataRequired(_l("Escriba su nombre.")), NAME],
     )
     email = EmailField(
         _l("Su correo"),
         description=_l("Allí le llega el enlace para escoger su contraseña."),
-        validators=[InputRequired(_l("Escriba su correo.")), MailAddress()],
+        validators=[DataRequired(_l("Escriba su correo.")), MailAddress()],
     )
     accepts = BooleanField(
         _l("Autorizo el uso de mi nombre y mi correo para abrir una cuenta."),
-        validators=[InputRequired(_l("Para abrirle una cuenta necesitamos su autorización."))],
+        validators=[DataRequired(_l("Para abrirle una cuenta necesitamos su autorización."))],
     )
 
 
@@ -268,12 +268,12 @@ class ApplyForm(Form):
     """A neighbour who asks to belong."""
 
     name = StringField(
-        _l("Su nombre"), validators=[InputRequired(_l("Escriba su nombre.")), NAME]
+        _l("Su nombre"), validators=[DataRequired(_l("Escriba su nombre.")), NAME]
     )
     email = EmailField(
         _l("Su correo"),
         description=_l("Allí recibe la respuesta."),
-        validators=[InputRequired(_l("Escriba su correo.")), MailAddress()],
+        validators=[DataRequired(_l("Escriba su correo.")), MailAddress()],
     )
     why = TextAreaField(
         _l("¿Por qué quiere participar?"),
@@ -285,7 +285,7 @@ class ApplyForm(Form):
     accepts = BooleanField(
         _l("Autorizo el uso de estos datos para responder mi solicitud."),
         description=_l("Se borran un mes después de la respuesta."),
-        validators=[InputRequired(_l("Para responderle necesitamos su autorización."))],
+        validators=[DataRequired(_l("Para responderle necesitamos su autorización."))],
     )
 
 
@@ -293,7 +293,7 @@ class AnswerForm(Form):
     """The answer to an application."""
 
     answer = RadioField(
-        _l("Respuesta"), validators=[InputRequired(_l("Escoja una respuesta."))]
+        _l("Respuesta"), validators=[DataRequired(_l("Escoja una respuesta."))]
     )
 
     def __init__(self, **more: Any) -> None:

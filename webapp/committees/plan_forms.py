@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.calendar import city_day
@@ -53,18 +53,18 @@ class ProblemForm(PointForm):
     title = StringField(
         _l("¿Cuál es el problema?"),
         description=_l("En pocas palabras. Es público: sin nombres ni señales de personas."),
-        validators=[InputRequired(_l("Escriba cuál es el problema.")), TITLE],
+        validators=[DataRequired(_l("Escriba cuál es el problema.")), TITLE],
     )
     what = TextAreaField(
         _l("¿Qué pasa, a quién afecta, a qué horas?"),
         description=_l("Hechos, no culpables. Lo lee el comité, el enlace y la auditoría."),
-        validators=[InputRequired(_l("Cuente qué pasa.")), PAGE],
+        validators=[DataRequired(_l("Cuente qué pasa.")), PAGE],
     )
     place = StringField(
         _l("¿Dónde?"),
         description=_l("Como llama la gente al lugar."),
         validators=[
-            InputRequired(_l("Escriba dónde.")),
+            DataRequired(_l("Escriba dónde.")),
             Length(max=200, message=_l("Use menos de 200 caracteres.")),
         ],
     )
@@ -76,7 +76,7 @@ class ProblemForm(PointForm):
     since = DateField(
         _l("¿Desde cuándo?"),
         description=_l("Más o menos. Un día aproximado basta."),
-        validators=[InputRequired(_l("Escriba desde cuándo, aunque sea aproximado."))],
+        validators=[DataRequired(_l("Escriba desde cuándo, aunque sea aproximado."))],
     )
     categories = BoxesField(
         _l("¿Qué reportes tienen que ver?"), description=_l("Se cuentan antes y después.")
@@ -144,8 +144,19 @@ class RespondForm(Form):
         description=_l(
             "Lo que averiguaron: del lugar, de las horas, de quién podría cuidarlo."
         ),
-        validators=[InputRequired(_l("Escriba por qué pasa.")), PAGE],
+        validators=[DataRequired(_l("Escriba por qué pasa.")), PAGE],
     )
+
+    def __init__(self, tasks: int, **more: Any) -> None:
+        super().__init__(**more)
+        self._tasks = tasks
+
+    def validate_causes(self, _field: TextAreaField) -> None:
+        """Ask for something to do before anybody acts; what was written stays."""
+        if self._tasks == 0:
+            raise ValidationError(
+                _("Acuerden al menos una tarea antes de empezar a actuar, y vuelvan aquí.")
+            )
 
 
 class CloseForm(Form):
@@ -153,12 +164,12 @@ class CloseForm(Form):
 
     verdict = RadioField(
         _l("¿Qué pasó con el problema?"),
-        validators=[InputRequired(_l("Escoja qué pasó."))],
+        validators=[DataRequired(_l("Escoja qué pasó."))],
     )
     learned = TextAreaField(
         _l("¿Qué aprendieron?"),
         description=_l("Es público. También sirve lo que no ayudó."),
-        validators=[InputRequired(_l("Escriba qué aprendieron.")), PAGE],
+        validators=[DataRequired(_l("Escriba qué aprendieron.")), PAGE],
     )
 
     def __init__(self, **more: Any) -> None:
@@ -170,7 +181,7 @@ class AbandonForm(Form):
     """Why nobody goes on with it."""
 
     reason = RadioField(
-        _l("¿Por qué lo dejan?"), validators=[InputRequired(_l("Escoja por qué."))]
+        _l("¿Por qué lo dejan?"), validators=[DataRequired(_l("Escoja por qué."))]
     )
 
     def __init__(self, **more: Any) -> None:
@@ -184,12 +195,12 @@ class TaskForm(Form):
     what = StringField(
         _l("¿Qué se va a hacer?"),
         validators=[
-            InputRequired(_l("Escriba qué se va a hacer.")),
+            DataRequired(_l("Escriba qué se va a hacer.")),
             Length(max=300, message=_l("Use menos de 300 caracteres.")),
         ],
     )
     owner = SelectField(_l("¿Quién?"), default="", validators=[Optional()])
-    due_on = DateField(_l("¿Para cuándo?"), validators=[InputRequired(_l("Escoja el día."))])
+    due_on = DateField(_l("¿Para cuándo?"), validators=[DataRequired(_l("Escoja el día."))])
 
     def __init__(self, committee: Committee, rights: Rights, **more: Any) -> None:
         super().__init__(**more)
@@ -224,19 +235,19 @@ class AskForm(Form):
     """What a department is asked to mend."""
 
     category = SelectField(
-        _l("¿Qué hay que arreglar?"), validators=[InputRequired(_l("Escoja qué."))]
+        _l("¿Qué hay que arreglar?"), validators=[DataRequired(_l("Escoja qué."))]
     )
     place = StringField(
         _l("¿Dónde, exactamente?"),
         validators=[
-            InputRequired(_l("Escriba dónde.")),
+            DataRequired(_l("Escriba dónde.")),
             Length(max=200, message=_l("Use menos de 200 caracteres.")),
         ],
     )
     priority = RadioField(
         _l("¿Qué tan pronto?"),
         default=Priority.NORMAL.value,
-        validators=[InputRequired(_l("Escoja qué tan pronto."))],
+        validators=[DataRequired(_l("Escoja qué tan pronto."))],
     )
 
     def __init__(self, **more: Any) -> None:
@@ -260,7 +271,7 @@ class NoteForm(Form):
     words = TextAreaField(
         _l("Nota reservada"),
         description=_l("La leen los integrantes y la auditoría, nadie más."),
-        validators=[InputRequired(_l("Escriba la nota.")), PAGE],
+        validators=[DataRequired(_l("Escriba la nota.")), PAGE],
     )
 
 

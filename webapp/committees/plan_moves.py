@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from models.committees import baseline
 from models.committees.plan_codes import AbandonReason, Verdict
 from models.committees.problem import Problem
+from models.committees.task import progress_of, tasks_of
 from models.events import Actor
 from models.lifecycle import TransitionRefusedError
 from models.people.grant import Permission
@@ -38,7 +39,8 @@ def analyse(problem: Problem) -> ResponseReturnValue:
 @works_on
 def respond(problem: Problem) -> ResponseReturnValue:
     """Begin to act, from a baseline that is frozen now."""
-    form = RespondForm(data={"causes": problem.causes})
+    agreed = progress_of(list(db.scalars(tasks_of(problem.id)))).counted
+    form = RespondForm(agreed, data={"causes": problem.causes})
 
     def do() -> None:
         baseline.begin(db, problem, form.causes.data or "", by=_signed(problem))
