@@ -24,7 +24,7 @@ from models.session import reading, unit_of_work
 from models.trust.meeting import Meeting
 from models.trust.meeting_request import MeetingRequest
 from models.trust.meeting_stages import COMING, MeetingStatus
-from models.trust.registration import Registration, RegistrationStatus
+from models.trust.registration import Registration, RegistrationStatus, reachable
 
 A_FEW = 20  # events whose letters are written in one transaction
 OF_REQUESTS = {K.MEETING_ASKED, K.MEETING_REFUSED}
@@ -86,7 +86,10 @@ def about_meeting(session: Session, meeting: Meeting, event: Event) -> list[Draf
     if near:
         facts = {"days": event.facts["days"]}
     news = News(meeting, TELLS[event.kind], event.id, facts, calendar=not near)
-    return news.to_everybody(session)
+    if event.kind is K.MEETING_CONVENED:
+        told = [one.email for one in session.scalars(reachable(meeting.id)) if one.email]
+        return news.to_invited(session, told)
+    return news.to_everybody(session, None if near else event.occurred_at)
 
 
 def about_the_end(session: Session, meeting: Meeting, event: int) -> list[Draft]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -92,11 +93,16 @@ class News:
             if person.email.lower() not in told
         ]
 
-    def to_everybody(self, session: Session) -> list[Draft]:
-        """Address it to all who registered and to all who were invited."""
+    def to_everybody(self, session: Session, before: datetime | None = None) -> list[Draft]:
+        """Address it to all who registered and to all who were invited.
+
+        Whoever registered after it happened (`before`) saw it when they did: they are told
+        nothing.
+        """
         registered = list(session.scalars(reachable(self.meeting.id)))
         addresses = [one.email for one in registered if one.email]
-        return self.to_attendees(session, registered) + self.to_invited(session, addresses)
+        knew = [one for one in registered if before is None or one.created_at <= before]
+        return self.to_attendees(session, knew) + self.to_invited(session, addresses)
 
     def _for(self, session: Session, one: Registration) -> dict[str, Any]:
         placed = one.status is RegistrationStatus.REGISTERED

@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 blueprint = Blueprint("meetings", __name__, url_prefix="/encuentros")
+# `/encuentros.ics` lies beside the folder of the others, not in it.
+calendars = Blueprint("calendars", __name__)

@@ -15,13 +15,13 @@ from models.trust.meeting import Meeting, public_meetings
 from reports.meeting_calendar import Entry, feed
 from webapp.access import public
 from webapp.database import db
-from webapp.meetings.blueprint import blueprint
+from webapp.meetings.blueprint import blueprint, calendars
 from webapp.meetings.found import home, visible_meeting
 
 KEPT = timedelta(days=400)  # meetings older than that are on the page, not in calendars
 
 
-@blueprint.get(".ics")
+@calendars.get("/encuentros.ics")
 @public
 def city_feed() -> Response:
     """Return every public meeting as a calendar to follow."""

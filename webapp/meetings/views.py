@@ -14,12 +14,13 @@ from webapp.meetings import (
     requests,
     scheduling,
 )
-from webapp.meetings.blueprint import blueprint
+from webapp.meetings.blueprint import blueprint, calendars
 
 __all__ = [
     "agenda",
     "attendance",
     "blueprint",
+    "calendars",
     "desk",
     "door",
     "feeds",
