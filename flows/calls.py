@@ -15,6 +15,7 @@ from flows.convene_meetings import convene_meetings
 from flows.forget_personal_data import forget_personal_data
 from flows.open_and_close_survey_waves import open_and_close_survey_waves
 from flows.publish_accountability_reports import publish_accountability_reports
+from flows.publish_survey_results import publish_survey_results
 from flows.recognise_service import recognise_service
 from flows.review_false_alarms import review_false_alarms
 from flows.route_work_orders import route_work_orders
@@ -75,6 +76,7 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.RECOGNITION_CONFIRMED: (recognise_service,),
     K.CERTIFICATE_ISSUED: (recognise_service,),
     K.THANKER_RETENTION_DUE: (forget_personal_data,),
+    K.SURVEY_PUBLISHED: (publish_survey_results,),
     K.SURVEY_OPENED: (open_and_close_survey_waves,),
     K.SURVEY_CLOSED: (open_and_close_survey_waves,),
 }
@@ -220,7 +222,6 @@ NOBODY_WAITS = frozenset(
         K.SURVEY_PLANNED,
         K.SURVEY_CHANGED,
         K.SURVEY_CODES_PRINTED,
-        K.SURVEY_PUBLISHED,
         K.SURVEY_CANCELLED,
     }
 )

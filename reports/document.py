@@ -73,9 +73,9 @@ def as_html(content: Content, outlines: Mapping[str, Any], home: str) -> str:
             for one in data["broken_promises"][:MOST_PROMISES]
         ],
         left_out=max(len(data["broken_promises"]) - MOST_PROMISES, 0),
-        flow_chart=_picture(_flow_chart(data)),
-        outcome_chart=_picture(charts.outcome_chart(total)),
-        map=_picture(sketch.draw(outlines, data["points"])),
+        flow_chart=picture(_flow_chart(data)),
+        outcome_chart=picture(charts.outcome_chart(total)),
+        map=picture(sketch.draw(outlines, data["points"])),
         counts={
             state: sum(1 for point in data["points"] if point[3] == state)
             for state in sketch.SIGNS
@@ -123,7 +123,8 @@ def _month_of(part: Mapping[str, Any] | None) -> str:
     return Month.read(part["month"]).in_words() if part else ""
 
 
-def _picture(svg: str | None) -> str | None:
+def picture(svg: str | None) -> str | None:
+    """Return a drawing as an address that a page can show without asking anybody."""
     if svg is None:
         return None
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -17,7 +17,8 @@ from models.alerts.unit import Unit
 from models.audit import PublishedHead
 from models.calendar import city_day
 from models.places.territory import Territory
-from models.trust import certificate
+from models.trust import certificate, survey_result
+from models.trust.surveys.wave import Wave
 from models.upkeep.published_report import known_by
 from reports.period import Month
 
@@ -77,7 +78,20 @@ def certificate_of(session: Session, digest: str) -> Found | None:
     )
 
 
-FINDERS: list[Finder] = [head_of_day, report_of, certificate_of]
+def survey_of(session: Session, digest: str) -> Found | None:
+    """Find the survey result that has a file with this digest."""
+    result = session.scalars(survey_result.known_by(digest).limit(1)).one_or_none()
+    if result is None:
+        return None
+    wave = session.get_one(Wave, result.wave_id)
+    return PublishedReport(
+        title=wave.title_es,
+        address=f"/encuestas/{wave.slug}/resultados",
+        published=city_day(result.published_at),
+    )
+
+
+FINDERS: list[Finder] = [head_of_day, report_of, certificate_of, survey_of]
 
 
 def read_digest(typed: str) -> str | None:

@@ -15,6 +15,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from models.calendar import end_of
 from reports.survey_cells import FEWEST, hidden_cells
 from reports.survey_intervals import (
     Interval,
@@ -61,9 +62,9 @@ class Sheet:
     """
 
     wave_id: UUID
-    title: str
+    title: tuple[str, str]  # Spanish, English
     audience: str
-    target: str
+    target: tuple[str, str]
     mode: str
     probability: bool
     opened: date
@@ -74,6 +75,7 @@ class Sheet:
     answers: Sequence[Mapping[str, int | None]]
     groups: Groups = field(default_factory=dict)
     invited: int | None = None
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,14 @@ def result(sheet: Sheet, population: Population | None, *, most: float | None = 
     return {
         "form": FORM,
         "wave": str(sheet.wave_id),
-        "title": sheet.title,
+        "title": _both(sheet.title),
         "audience": sheet.audience,
-        "target": sheet.target,
+        "target": _both(sheet.target),
         "mode": sheet.mode,
         "probability": sheet.probability,
         "opened": sheet.opened.isoformat(),
         "closed": sheet.closed.isoformat(),
+        "as_of": end_of(sheet.closed).isoformat(),
         "instrument": sheet.instrument,
         "version": sheet.version,
         "answered": len(sheet.answers),
@@ -117,6 +120,7 @@ def result(sheet: Sheet, population: Population | None, *, most: float | None = 
             for dimension, people in sheet.groups.items()
         ],
         "fewest": FEWEST,
+        "demonstration": sheet.demonstration,
     }
 
 
@@ -246,6 +250,7 @@ def _of_items(sheet: Sheet, scores: Scores, weights: NDArray[np.float64]) -> lis
         values = scores[:, place]
         people = int(np.isfinite(values).sum())
         row: Data = {"code": item.code, "construct": item.construct, "mirror": item.mirror}
+        row["words"] = _both(item.words)
         if people < FEWEST:
             found.append(row | {"people": None, "mean": None})
             continue
@@ -301,6 +306,10 @@ def _mean_in(
     who: NDArray[np.bool_], values: Scores, weights: NDArray[np.float64]
 ) -> float | None:
     return _round(float(np.average(values[who], weights=weights[who])))
+
+
+def _both(words: tuple[str, str]) -> dict[str, str]:
+    return {"es": words[0], "en": words[1]}
 
 
 def _ends(interval: Interval | None) -> list[float] | None:

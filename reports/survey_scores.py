@@ -34,6 +34,7 @@ class Item:
     highest: int = 5
     reversed: bool = False
     mirror: str | None = None
+    words: tuple[str, str] = ("", "")  # Spanish, English
 
 
 def item_scores(items: Sequence[Item], answers: Sequence[Mapping[str, int | None]]) -> Scores:

@@ -67,9 +67,9 @@ def a_wave(people: int = PEOPLE) -> Sheet:
     ]
     return Sheet(
         wave_id=WAVE,
-        title="Medición",
+        title=("Medición", "Bench"),
         audience="residents",
-        target="Personas de 18 años o más",
+        target=("Personas de 18 años o más", "People of 18 and over"),
         mode="face_to_face",
         probability=True,
         opened=date(2026, 10, 1),

@@ -37,9 +37,9 @@ def a_sheet(people: int = 300, **more: Any) -> Sheet:
     comunas = [f"C{1 + at % 4}" if at >= 6 else "C5" for at in range(people)]
     known: dict[str, Any] = {
         "wave_id": UUID(int=7),
-        "title": "Confianza 2026",
+        "title": ("Confianza 2026", "Trust 2026"),
         "audience": "residents",
-        "target": "Personas de 18 años o más que viven en Cúcuta",
+        "target": ("Personas de 18 años o más", "People of 18 and over"),
         "mode": "face_to_face",
         "probability": True,
         "opened": date(2026, 4, 1),

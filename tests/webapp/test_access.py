@@ -202,6 +202,8 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("POST", "/admin/servicios/nuevo"): {"gloria"},
     ("GET", "/admin/servicios/walked_home"): {"gloria"},
     ("POST", "/admin/servicios/walked_home"): {"gloria"},
+    ("GET", "/admin/poblacion"): {"gloria"},
+    ("POST", "/admin/poblacion"): {"gloria"},
 }
 
 

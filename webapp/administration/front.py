@@ -79,6 +79,13 @@ ROOMS: tuple[Task, ...] = (
         "people",
     ),
     Task(
+        "/admin/poblacion",
+        _l("Cifras de población"),
+        _l("Con qué se ponderan las encuestas."),
+        Permission.GIVE_MARGINS,
+        "people",
+    ),
+    Task(
         "/admin/entregas",
         _l("Entregas detenidas"),
         _l("Lo que la plataforma intentó cinco veces y no pudo."),

@@ -1,0 +1,1 @@
+"""What surveys found, for everybody; and the population figures, for whoever gives them."""
