@@ -253,7 +253,7 @@ def _spots(session: Session) -> tuple[Spot, list[Spot]]:
     found = (spots.of(Told("alumbrado", "", "", 0), 700 + number) for number in range(400))
     here, *others = [spot for spot in found if spot is not None]
     far = [one for one in others if metres_between(*here, *one) > 3 * RADIUS]
-    return here, far
+    return here, far[:12]
 
 
 def _tell_reports(session: Session, spot: Spot, others: list[Spot]) -> None:
