@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from models.clock import now
 from models.committees import seats
+from models.committees.application import Application
 from models.committees.codes import CommitteeKind, Position
 from models.committees.committee import Committee, CommitteeStatus
+from models.committees.invitation import Invitation
 from models.committees.member import Membership
 from models.committees.problem import Problem
+from models.committees.task import PlanTask
 from models.events import ANYONE
 from models.people.person import Person
 from models.session import reading, unit_of_work
@@ -141,3 +144,32 @@ def weeks_ago(weeks: float) -> datetime:
 def id_of(who: str) -> UUID:
     """Return the id of one of the cast."""
     return CAST[who].id
+
+
+def for_doors(code: str, problem_code: str, *ids: UUID) -> None:
+    """Form a committee of Pedro's, with one of everything that has a page, known by `ids`."""
+    seat_id, invitation_id, application_id, task_id = ids
+    with unit_of_work() as session:
+        made = a_committee(session, status=CommitteeStatus.CONVENED)
+        made.code = code
+        pedro = session.get_one(Person, CAST["pedro"].id)
+        seat = Membership.take(
+            made, pedro, Position.COORDINATOR, now() + seats.TERM, by=pedro.actor
+        )
+        seat.id = seat_id
+        session.add(seat)
+        session.flush()
+        made.constitute("Acta.", "Perfil.", by=NIDIA)
+        seats.constituted(session, made, by=NIDIA)
+        found = a_problem(session, made)
+        found.code = problem_code
+        task = PlanTask.add(found, "Hablar", date(2026, 6, 1), owner=seat, by=seat.actor)
+        invitation = Invitation.make(made, Position.MEMBER, "not a secret", by=NIDIA)
+        asked = Application.receive(made, "Inés", "ines@correo.example", "")
+        for record, its_id in (
+            (task, task_id),
+            (invitation, invitation_id),
+            (asked, application_id),
+        ):
+            record.id = its_id
+            session.add(record)

@@ -31,16 +31,11 @@ def test_a_new_city_begins_with_templates_and_behaviours_for_every_kind(city: Se
 
 def test_rows_come_in_as_not_validated_and_bad_ones_go_back(city: Session) -> None:
     """Each bad row with its reason; none of them stops the others."""
-    text = HEAD + "\n".join(
-        [
-            "27,3,Golpear a alguien,riñas,libro",
-            "x,1,Algo,riñas,",
-            "28,1,,riñas,",
-            "29,1,Algo,cámaras,",
-            "27,3,Golpear otra vez,riñas,",
-            "30,1",
-        ]
+    rows = (
+        *("27,3,Golpear a alguien,riñas,libro", "x,1,Algo,riñas,", "28,1,,riñas,"),
+        *("29,1,Algo,cámaras,", "27,3,Golpear otra vez,riñas,", "30,1"),
     )
+    text = HEAD + "\n".join(rows)
     tally = import_rows(city, text.encode(), "codigo.csv")
     city.flush()
 

@@ -22,8 +22,8 @@ def test_the_ratio_and_its_interval_are_the_worked_example() -> None:
 
     assert effect.ratio == pytest.approx(0.5555555556, abs=1e-9)
     error = math.sqrt(0.05 + 0.025 + 1 / 90 + 0.01)
-    assert error == pytest.approx(0.3099880528, abs=1e-6)
-    assert effect.interval == pytest.approx((0.302612, 1.019929), abs=1e-3)
+    assert error == pytest.approx(0.3100179206, abs=1e-9)
+    assert effect.interval == pytest.approx((0.3025796822, 1.0200353607), abs=1e-9)
     low, high = effect.interval or (0.0, 0.0)
     assert math.log(high) - math.log(low) == pytest.approx(2 * 1.959963984540054 * error)
     assert effect.finding is Finding.NO_DIFFERENCE
