@@ -21,9 +21,16 @@ from models.letters import Letter, LetterKind
 from models.people.reset import secret_for
 from models.session import reading, unit_of_work
 from models.settings import Settings
+from models.trust.asker import Asker
 from models.upkeep.follower import Follower
 from reports.letters.envelope import AddressRefusedError, Envelope, envelope
-from reports.letters.links import confirm_link, password_link, unsubscribe_link, zone_link
+from reports.letters.links import (
+    confirm_link,
+    password_link,
+    question_link,
+    unsubscribe_link,
+    zone_link,
+)
 from reports.letters.render import Rendered, render
 
 log = logging.getLogger(__name__)
@@ -132,6 +139,9 @@ def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | 
     if whom == "member":
         secret = ZoneMember(id=UUID(key)).secret(settings.secret)
         return {"link": zone_link(home, secret)}, secret
+    if whom == "asker":
+        secret = Asker(id=UUID(key)).secret(settings.secret)
+        return {"link": question_link(home, facts["code"], secret)}, secret
     if whom != "follower":
         return {}, None
     secret = Follower(id=UUID(key)).secret(settings.secret)

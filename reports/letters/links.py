@@ -19,3 +19,8 @@ def password_link(home: str, secret: str) -> str:
 def zone_link(home: str, secret: str) -> str:
     """Return where a neighbour finds the alarm of their zone."""
     return f"{home}/alarma/{secret}"
+
+
+def question_link(home: str, code: str, secret: str) -> str:
+    """Return where whoever asked a question reads the answer and may comment on it, once."""
+    return f"{home}/preguntas/{code}/{secret}"
