@@ -114,6 +114,7 @@ def _participation(part: Mapping[str, Any]) -> dict[str, Any]:
     broken = part.get("commitments", {}).get("broken_list", [])
     questions = part.get("questions", {}).get("list", [])
     return {
+        "people": part,
         "participation": sentences_of(part),
         "broken_commitments": [
             one
