@@ -8,6 +8,7 @@ from prefect import Flow
 from flows.announce_reports import announce_reports
 from flows.answer_questions_on_time import answer_questions_on_time
 from flows.chase_overdue_orders import chase_overdue_orders
+from flows.chase_stalled_plans import chase_stalled_plans
 from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.follow_up_commitments import follow_up_commitments
@@ -66,6 +67,7 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.QUESTION_ANSWERED: (answer_questions_on_time,),
     K.QUESTION_FORWARDED: (answer_questions_on_time,),
     K.QUESTION_HIDDEN: (answer_questions_on_time,),
+    K.PROBLEM_STALLED: (chase_stalled_plans,),
 }
 
 # Shown in a history or on a live page, and that is all. A test wants every kind in one place.
@@ -169,6 +171,38 @@ NOBODY_WAITS = frozenset(
         K.QUESTION_FORGOTTEN,
         K.HANDOVER_BEGUN,
         K.HANDOVER_ACKNOWLEDGED,
+        K.COMMITTEE_SECTOR_CHOSEN,
+        K.COMMITTEE_CONVENED,
+        K.COMMITTEE_CONSTITUTED,
+        K.COMMITTEE_INAUGURATED,
+        K.COMMITTEE_REGISTERED,
+        K.COMMITTEE_RENEWED,
+        K.COMMITTEE_DISSOLVED,
+        K.MEMBER_SEATED,
+        K.MEMBER_MOVED,
+        K.MEMBER_RENEWED,
+        K.MEMBER_LEFT,
+        K.INVITATION_MADE,  # its letter is written in the same transaction
+        K.INVITATION_USED,
+        K.INVITATION_WITHDRAWN,
+        K.APPLICATION_RECEIVED,  # shown to those who may answer it
+        K.APPLICATION_ANSWERED,
+        K.PROBLEM_FOUND,
+        K.PROBLEM_CHANGED,
+        K.PROBLEM_LINKED,
+        K.PROBLEM_UNLINKED,
+        K.PROBLEM_UNDERSTOOD,
+        K.PROBLEM_ANSWERED,
+        K.PROBLEM_ASSESSED,
+        K.PROBLEM_RETHOUGHT,
+        K.PROBLEM_CLOSED,
+        K.PROBLEM_ABANDONED,
+        K.PROBLEM_NOTED,
+        K.PLAN_TASK_ADDED,
+        K.PLAN_TASK_DONE,
+        K.PLAN_TASK_DROPPED,
+        K.PLAN_TASK_REOPENED,
+        K.PLAN_ORDER_ASKED,  # the order's own event tells its department
     }
 )
 

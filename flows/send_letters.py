@@ -17,6 +17,7 @@ from flows.post_office import LetterRefusedError, Office, OfficeClosedError, ope
 from models.alerts.zone_member import ZoneMember
 from models.base import Base
 from models.clock import now
+from models.committees.invitation import Invitation
 from models.letters import Letter, LetterKind
 from models.people.reset import secret_for
 from models.session import reading, unit_of_work
@@ -26,6 +27,7 @@ from models.upkeep.follower import Follower
 from reports.letters.envelope import AddressRefusedError, Envelope, envelope
 from reports.letters.links import (
     confirm_link,
+    invitation_link,
     password_link,
     question_link,
     unsubscribe_link,
@@ -142,6 +144,9 @@ def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | 
     if whom == "asker":
         secret = Asker(id=UUID(key)).secret(settings.secret)
         return {"link": question_link(home, facts["code"], secret)}, secret
+    if whom == "invitation":
+        secret = Invitation(id=UUID(key)).code(settings.secret)
+        return {"link": invitation_link(home, secret)}, secret
     if whom != "follower":
         return {}, None
     secret = Follower(id=UUID(key)).secret(settings.secret)

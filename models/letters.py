@@ -63,6 +63,8 @@ class LetterKind(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     QUESTION_FORWARDED = "question_forwarded"
     QUESTION_NOT_PUBLISHED = "question_not_published"
+    COMMITTEE_INVITED = "committee_invited"
+    PLAN_STALLED = "plan_stalled"
 
 
 speak(
@@ -110,6 +112,8 @@ speak(
             "question sent to another body",
         ),
         LetterKind.QUESTION_NOT_PUBLISHED: ("pregunta no publicada", "question not published"),
+        LetterKind.COMMITTEE_INVITED: ("invitación a un comité", "invitation to a committee"),
+        LetterKind.PLAN_STALLED: ("plan sin movimiento", "plan that stands still"),
     },
 )
 

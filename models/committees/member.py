@@ -20,7 +20,7 @@ from models.committees.codes import EndReason, Position
 from models.committees.committee import Committee
 from models.deadlines import DeadlineKind, Promises
 from models.events import Actor, Announces, EventKind
-from models.people.grant import Permission, Rights
+from models.people.grant import Permission, Rights, Scope
 from models.people.person import Person
 
 _STILL = text("left_at IS NULL")
@@ -129,6 +129,11 @@ class Membership(Announces, Promises, Identified, Base):
     def source(self) -> str:
         """Return where the grants of this seat come from."""
         return f"membership:{self.id}"
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """Return whose it is: its committee's."""
+        return self.committee.scopes
 
     def _say(self, kind: EventKind, by: Actor, **facts: object) -> datetime:
         return self.announce(kind, by=by, committee=str(self.committee_id), **facts)

@@ -90,7 +90,6 @@ def end_term(session: Session, seat_id: UUID) -> None:
 def constituted(session: Session, committee: Committee, *, by: Actor) -> None:
     """Let the members of a committee that now exists confirm repairs in its district."""
     for one in committee.running:
-        _take_away(session, one, by=by)
         _give(session, one, by=by)
 
 
@@ -115,7 +114,10 @@ def _give(session: Session, seat_: Membership, *, by: Actor) -> None:
     given: list[tuple[Role, str]] = [(role, str(committee.id))]
     if committee.is_at_work:
         given.append((Role.COMMITTEE, committee.district_id))
+    held = {grant.role for grant in grants_of(session, seat_) if grant.is_running}
     for its_role, scope in given:
+        if its_role in held:
+            continue
         grant = Grant.give(
             seat_.person, its_role, scope, by=by, until=seat_.until, source=seat_.source
         )

@@ -7,6 +7,7 @@ from models.clock import now
 from models.commands import Subparsers
 from models.demonstration.accounts import cast, open_accounts, welcome
 from models.demonstration.calls import form_units, tell_calls
+from models.demonstration.committees import form_committees
 from models.demonstration.figures import publish_figures
 from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
@@ -76,6 +77,7 @@ def settle(settings: Settings) -> list[str]:
     form_units()
     if tell_calls(people):
         publish_figures()
+    form_committees(people)
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 

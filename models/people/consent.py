@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     SURVEYS = "surveys"  # questions about trust, later
     ZONE = "zone"  # taking part in the community alarm of their street
     QUESTION = "question"  # the answer to what they asked
+    COMMITTEE = "committee"  # belonging to a committee, or asking to
 
 
 speak(
@@ -36,6 +37,7 @@ speak(
             "to count you in the alarm of your zone",
         ),
         Purpose.QUESTION: ("responderle su pregunta", "to answer your question"),
+        Purpose.COMMITTEE: ("hacer parte de un comité", "to belong to a committee"),
         Purpose.SURVEYS: ("preguntarle por la confianza", "to ask you about trust"),
     },
 )

@@ -17,10 +17,12 @@ from models.people.department import Department
 from models.people.grant import Grant, Role, ScopeKind
 from models.people.password import WeakPasswordError, approve, hash_password
 from models.people.person import Person, with_email
-from models.people.roles import REACH
+from models.people.roles import BY_MEMBERSHIP, REACH
 from models.places.territory import Territory
 from models.session import connect, unit_of_work
 from models.settings import Settings
+
+GIVEN = [role.value for role in Role if role not in BY_MEMBERSHIP]
 
 
 def register(subparsers: Subparsers) -> None:
@@ -29,7 +31,7 @@ def register(subparsers: Subparsers) -> None:
     adding = user.add_parser("add", help="open an account and say what the person may do")
     adding.add_argument("email", help="where letters to this person go")
     adding.add_argument("--name", required=True, help="how colleagues call them")
-    adding.add_argument("--role", choices=[role.value for role in Role], required=True)
+    adding.add_argument("--role", choices=GIVEN, required=True)
     adding.add_argument("--scope", help="a comuna (54001-C07) or a department's id")
     adding.add_argument("--language", choices=["es", "en"], default="es")
     adding.add_argument(

@@ -207,7 +207,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.WORK_ON_PLANS,
         _P.READ_PLAN_NOTES,
         _P.KNOW_MEMBERS,
-        _P.WELCOME_MEMBERS,
     },
     Role.COMMITTEE: frozenset({_P.SEE_ORDERS, _P.VERIFY_REPAIRS, _P.REOPEN_PLACES}),
     Role.LIAISON: frozenset(
@@ -220,6 +219,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.ADMINISTER_ZONES,
             _P.SEE_COMMITTEES,
             _P.FORM_COMMITTEES,
+            _P.WELCOME_MEMBERS,
         }
     ),
     Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),

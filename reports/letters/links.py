@@ -16,6 +16,11 @@ def password_link(home: str, secret: str) -> str:
     return f"{home}/restablecer/{secret}"
 
 
+def invitation_link(home: str, code: str) -> str:
+    """Return where somebody decides whether to take a seat in a committee."""
+    return f"{home}/invitacion/{code}"
+
+
 def zone_link(home: str, secret: str) -> str:
     """Return where a neighbour finds the alarm of their zone."""
     return f"{home}/alarma/{secret}"

@@ -6,6 +6,8 @@ import pytest
 
 from models.alerts.device import Device
 from models.alerts.incident_stages import INCIDENT_LIFECYCLE
+from models.committees.committee_stages import COMMITTEE_LIFECYCLE
+from models.committees.problem_stages import PROBLEM_LIFECYCLE
 from models.lifecycle import Lifecycle
 from models.trust.commitment_stages import COMMITMENT_LIFECYCLE
 from models.trust.question_stages import QUESTION_LIFECYCLE
@@ -17,6 +19,10 @@ README = Path(__file__).parents[2] / "README.md"
 
 DRAWN = [REQUEST_LIFECYCLE, ORDER_LIFECYCLE, INCIDENT_LIFECYCLE, Device.LIFECYCLE]
 DRAWN += [COMMITMENT_LIFECYCLE, QUESTION_LIFECYCLE]
+DRAWN = [
+    *(REQUEST_LIFECYCLE, ORDER_LIFECYCLE, INCIDENT_LIFECYCLE, Device.LIFECYCLE),
+    *(COMMITTEE_LIFECYCLE, PROBLEM_LIFECYCLE),
+]
 
 
 @pytest.mark.parametrize("lifecycle", DRAWN)

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from models.alerts.unit import UnitKind
+from tests import committees
 from tests.people import CAST, LA_LIBERTAD, LIGHTING
 from tests.webapp import alarms, mending
 from webapp.access import ACCESS, Open
@@ -38,6 +39,24 @@ DONE_TO_ZONES = (
     *ASKED_OF_ZONES,
     *("activar", "desactivar", "probar", "terminar-simulacro"),
     *("vecinos/retirar", "vecinos/boton"),
+)
+
+# Of Pedro's committee: Pedro coordinates it, nobody else of the cast is in it.
+COMMITTEE, PROBLEM = "C-2222-2222", "P-2222-2222"
+OF_COMMITTEE, OF_PROBLEM = f"/comites/{COMMITTEE}", f"/comites/{COMMITTEE}/problemas/{PROBLEM}"
+SEAT, INVITED, APPLIED, TASK = (UUID(int=number) for number in (11, 12, 13, 14))
+FORM_THEM = {"nidia", "gloria"}
+WELCOME = {"pedro", *FORM_THEM}
+LOOK_INSIDE = {*WELCOME, "ana"}
+ASKED_OF_COMMITTEES = ("constituir", "registrar", "terminar")
+DONE_TO_COMMITTEES = (*ASKED_OF_COMMITTEES, "convocar", "inaugurar", "renovar")
+ASKED_OF_SEATS = ("cargo", "periodo", "retirar")
+ASKED_OF_PROBLEMS = ("cambiar", "actuar", "cerrar", "abandonar", "pedir")
+DONE_TO_PROBLEMS = (
+    *ASKED_OF_PROBLEMS,
+    *("analizar", "evaluar", "repensar", "tareas", "tareas/propuestas", "vincular"),
+    *("desvincular", "notas"),
+    *(f"tareas/{TASK}/{deed}" for deed in ("hecha", "descartar", "retomar")),
 )
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
@@ -186,6 +205,41 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("POST", "/zonas/nueva"): RUN_ZONES,
     **{("GET", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in ASKED_OF_ZONES},
     **{("POST", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in DONE_TO_ZONES},
+    ("GET", "/comites/nuevo"): FORM_THEM,
+    ("POST", "/comites/nuevo"): FORM_THEM,
+    ("GET", f"{OF_COMMITTEE}/trabajo"): LOOK_INSIDE,
+    ("GET", f"{OF_COMMITTEE}/integrantes"): LOOK_INSIDE,
+    ("GET", f"{OF_COMMITTEE}/invitaciones"): WELCOME,
+    ("POST", f"{OF_COMMITTEE}/invitaciones"): WELCOME,
+    ("GET", f"{OF_COMMITTEE}/invitaciones/{INVITED}"): WELCOME,
+    ("POST", f"{OF_COMMITTEE}/invitaciones/{INVITED}/retirar"): WELCOME,
+    ("GET", f"{OF_COMMITTEE}/postulaciones"): WELCOME,
+    ("GET", f"{OF_COMMITTEE}/postulaciones/{APPLIED}"): WELCOME,
+    ("POST", f"{OF_COMMITTEE}/postulaciones/{APPLIED}"): WELCOME,
+    ("GET", f"{OF_COMMITTEE}/retirarme"): {"pedro"},
+    ("GET", f"{OF_COMMITTEE}/problemas/nuevo"): {"pedro"},
+    ("POST", f"{OF_COMMITTEE}/problemas/nuevo"): {"pedro"},
+    ("GET", OF_PROBLEM): LOOK_INSIDE,
+    ("POST", "/invitacion/AAAABBBBCCCCDDDD/aceptar"): EVERYBODY,
+    **{("GET", f"{OF_COMMITTEE}/{page}"): FORM_THEM for page in ASKED_OF_COMMITTEES},
+    **{("POST", f"{OF_COMMITTEE}/{page}"): FORM_THEM for page in DONE_TO_COMMITTEES},
+    **{
+        ("GET", f"{OF_COMMITTEE}/integrantes/{SEAT}/{page}"): WELCOME for page in ASKED_OF_SEATS
+    },
+    **{
+        ("POST", f"{OF_COMMITTEE}/integrantes/{SEAT}/{page}"): WELCOME
+        for page in ASKED_OF_SEATS
+    },
+    **{("GET", f"{OF_PROBLEM}/{page}"): {"pedro"} for page in ASKED_OF_PROBLEMS},
+    **{("POST", f"{OF_PROBLEM}/{page}"): {"pedro"} for page in DONE_TO_PROBLEMS},
+    ("GET", "/admin/plantillas"): {"gloria"},
+    ("GET", "/admin/plantillas/nueva"): {"gloria"},
+    ("POST", "/admin/plantillas/nueva"): {"gloria"},
+    ("GET", f"/admin/plantillas/{NO_PHOTO}"): {"gloria"},
+    ("GET", "/admin/conductas"): {"gloria"},
+    ("GET", "/admin/conductas/27.1-brawls"): {"gloria"},
+    ("GET", "/admin/conductas/importar"): {"gloria"},
+    ("POST", "/admin/conductas/importar"): {"gloria"},
 }
 
 
@@ -203,6 +257,12 @@ def a_call_for_help(portal):
     patrol = alarms.a_unit("Patrulla 3", "yesid")
     alarms.a_unit("Máquina 1", "liliana", kind=UnitKind.FIRE)
     alarms.sent(alarms.press(code=CALL), patrol)
+
+
+@pytest.fixture(autouse=True)
+def a_committee_at_work(a_broken_light):
+    """One committee of Pedro's, with a problem, a task, an invitation and an application."""
+    committees.for_doors(COMMITTEE, PROBLEM, SEAT, INVITED, APPLIED, TASK)
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)

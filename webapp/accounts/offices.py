@@ -1,7 +1,9 @@
 """What somebody is to the city, in words: "dependencia: Alumbrado Público"."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
+from models.committees.committee import Committee
 from models.language import say
 from models.people.department import Department
 from models.people.grant import Grant, ScopeKind
@@ -23,11 +25,14 @@ def office_names(grants: Iterable[Grant]) -> list[str]:
 
 
 def scope_name(kind: ScopeKind, scope_id: str | None) -> str | None:
-    """Return what people call a department or a comuna; its id, should it be gone."""
+    """Return what people call a department, a committee or a comuna."""
     if scope_id is None:
         return None
     if kind is ScopeKind.DEPARTMENT:
         department = db.get(Department, scope_id)
         return department.name(language()) if department else scope_id
+    if kind is ScopeKind.COMMITTEE:
+        committee = db.get(Committee, UUID(scope_id))
+        return committee.name if committee else None
     territory = db.get(Territory, scope_id)
     return territory.name if territory else scope_id

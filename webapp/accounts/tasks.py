@@ -86,6 +86,13 @@ TASKS: tuple[Task, ...] = (
         "people",
     ),
     Task(
+        "/comites",
+        _l("Comités"),
+        _l("Los comités de barrio y los problemas en los que trabajan."),
+        Permission.SEE_COMMITTEES,
+        "people",
+    ),
+    Task(
         "/admin",
         _l("Administrar"),
         _l("Personas, dependencias, categorías y entregas detenidas."),

@@ -21,7 +21,7 @@ from models.language import say
 from models.people.department import LONGEST_SLUG, SLUG
 from models.people.grant import Role, ScopeKind
 from models.people.person import with_email
-from models.people.roles import REACH
+from models.people.roles import BY_MEMBERSHIP, REACH
 from webapp.database import db
 from webapp.forms import Form, MailAddress
 from webapp.languages import language
@@ -76,7 +76,9 @@ class GrantForm(Form):
     ) -> None:
         super().__init__(**more)
         self.role.choices = [SelectChoice("", _("Escoja un encargo"))] + [
-            SelectChoice(role.value, say(role, language()).capitalize()) for role in Role
+            SelectChoice(role.value, say(role, language()).capitalize())
+            for role in Role
+            if role not in BY_MEMBERSHIP
         ]
         self.comuna.choices = [
             SelectChoice("", _("Ninguna")),

@@ -65,6 +65,13 @@ ROOMS: tuple[Task, ...] = (
         "people",
     ),
     Task(
+        "/admin/plantillas",
+        _l("Plantillas de planes"),
+        _l("Con qué empieza un comité, y el Código de Convivencia por temas."),
+        Permission.ADMINISTER_TEMPLATES,
+        "list",
+    ),
+    Task(
         "/admin/entregas",
         _l("Entregas detenidas"),
         _l("Lo que la plataforma intentó cinco veces y no pudo."),

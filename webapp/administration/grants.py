@@ -3,12 +3,13 @@
 from datetime import datetime, time
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from models.calendar import BOGOTA
+from models.committees.reserved import seat_behind, shown
 from models.people.department import active_departments
 from models.people.grant import Grant, Permission, Role
 from models.people.person import Person
@@ -58,7 +59,11 @@ def give(person_id: UUID) -> ResponseReturnValue:
 def end(grant_id: UUID) -> ResponseReturnValue:
     """End a grant; nobody takes the administration away from themselves by mistake."""
     grant = db.get_one(Grant, grant_id)
-    if grant.person_id == current_user.id and grant.role is Role.ADMIN:
+    if not shown(db, [grant]):
+        abort(404)  # as if it were not there
+    if seat_behind(grant) is not None:
+        flash(_("Ese encargo viene de un comité y termina cuando deje de integrarlo."), "error")
+    elif grant.person_id == current_user.id and grant.role is Role.ADMIN:
         flash(_("No puede quitarse la administración. Pídalo a otra persona."), "error")
     else:
         grant.end(by=current_user.actor)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
+from models.committees.reserved import shown
 from models.events import EventKind
 from models.people import reset as resets
 from models.people.grant import Grant, Permission
@@ -29,7 +30,8 @@ def people() -> str:
     """Show who has an account, and what each is to the city."""
     page = page_of(matching(request.args.get("q", "")))
     offices = {
-        person.id: office_names(db.scalars(Grant.in_force(person.id))) for person in page.rows
+        person.id: office_names(shown(db, db.scalars(Grant.in_force(person.id))))
+        for person in page.rows
     }
     return render_template("administration/people.html", page=page, offices=offices)
 
@@ -54,7 +56,10 @@ def invite() -> ResponseReturnValue:
 @blueprint.get("/personas/<uuid:person_id>")
 @requires(Permission.ADMINISTER_PEOPLE)
 def person(person_id: UUID) -> str:
-    """Show one account: what they hold and held, and where they are signed in."""
+    """Show one account: what they hold and held, and where they are signed in.
+
+    That somebody belongs to a committee without names is not shown here either.
+    """
     return person_page(db.get_one(Person, person_id))
 
 
@@ -64,7 +69,7 @@ def person_page(found: Person) -> str:
     return render_template(
         "administration/person.html",
         person=found,
-        grants=[(grant, office_name(grant)) for grant in db.scalars(held)],
+        grants=[(grant, office_name(grant)) for grant in shown(db, db.scalars(held))],
         sessions=db.scalars(open_sessions(found.id)).all(),
         form=grant_form(),
     )

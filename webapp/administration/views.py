@@ -8,6 +8,7 @@ from webapp.administration import (
     grants,
     keys,
     people,
+    plan_templates,
     territory,
     territory_files,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "grants",
     "keys",
     "people",
+    "plan_templates",
     "territory",
     "territory_files",
 ]

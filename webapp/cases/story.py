@@ -15,7 +15,7 @@ from models.events import Event, EventKind
 from models.language import day_in_words, say
 from models.people.department import Department
 from models.people.grant import Grant
-from models.people.roles import Role
+from models.people.roles import BY_MEMBERSHIP, Role
 from models.upkeep.codes import DisputeReason, PauseReason, RejectionReason, ReturnReason
 
 _K = EventKind
@@ -100,7 +100,9 @@ def _roles(session: Session, events: Iterable[Event]) -> Mapping[str, Role]:
     if not people:
         return {}
     given = session.execute(
-        select(Grant.person_id, Grant.role).where(Grant.person_id.in_(people))
+        select(Grant.person_id, Grant.role).where(
+            Grant.person_id.in_(people), Grant.role.not_in(BY_MEMBERSHIP)
+        )
     )
     return {f"person:{person}": role for person, role in given}
 
@@ -116,6 +118,7 @@ def _who(actor: str, roles: Mapping[str, Role], language: str) -> str:
         "anyone": _("un vecino"),
         "device": _("un dispositivo"),
         "client": _("otra aplicación"),
+        "seat": _("un comité"),
     }.get(kind, _("la plataforma"))
 
 

@@ -2,6 +2,7 @@
 
 Neighbours see the office and never the person. A name is shown to whoever answers for the
 people of the platform, to colleagues of one department among themselves, and to oneself.
+Whoever acted as a member of a committee without names is named to nobody.
 """
 
 from collections.abc import Iterable
@@ -13,11 +14,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.committees.reserved import reserved
 from models.events import Event
 from models.language import say
 from models.people.department import Department
 from models.people.grant import Grant, Permission, Rights, Role, Scoped, ScopeKind
 from models.people.person import Person
+from models.people.roles import BY_MEMBERSHIP
 from models.places.territory import Territory
 from webapp.languages import language
 
@@ -38,6 +41,7 @@ class Signatures:
     grants: dict[UUID, list[Grant]] = field(default_factory=dict)
     names: dict[UUID, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    reserved: set[UUID] = field(default_factory=set)  # grants that must not be seen with a name
 
     @classmethod
     def read(cls, session: Session, events: Iterable[Event], viewer: Viewer) -> "Signatures":
@@ -45,8 +49,13 @@ class Signatures:
         found = cls(viewer)
         people = {UUID(key) for kind, key in map(_parts, events) if kind == "person"}
         if people:
-            for grant in session.scalars(select(Grant).where(Grant.person_id.in_(people))):
+            held = select(Grant).where(
+                Grant.person_id.in_(people), Grant.role.not_in(BY_MEMBERSHIP)
+            )
+            for grant in session.scalars(held):
                 found.grants.setdefault(grant.person_id, []).append(grant)
+            theirs = [one for some in found.grants.values() for one in some]
+            found.reserved = reserved(session, theirs)
             named = select(Person.id, Person.name).where(Person.id.in_(people))
             found.names = dict(session.execute(named).all())
             found.places = _names_of(session, found.grants)
@@ -68,6 +77,8 @@ class Signatures:
         )
 
     def _may_be_named(self, grant: Grant) -> bool:
+        if grant.id in self.reserved:
+            return False
         rights = self.viewer.rights
         if rights.everywhere(Permission.ADMINISTER_PEOPLE):
             return True
@@ -98,6 +109,7 @@ def _without_account(kind: str) -> str:
         "client": _("otra aplicación"),
         "device": _("un dispositivo"),
         "member": _("un vecino de la zona"),
+        "seat": _("un comité"),
     }
     return str(said.get(kind, kind))
 

@@ -1,0 +1,1 @@
+"""Committees: who they are, what they work on, and how a neighbour comes to belong."""
