@@ -6,12 +6,14 @@ from functools import cache
 from prefect import Flow
 
 from flows.announce_reports import announce_reports
+from flows.answer_questions_on_time import answer_questions_on_time
 from flows.chase_minutes import chase_minutes
 from flows.chase_overdue_orders import chase_overdue_orders
 from flows.chase_stalled_plans import chase_stalled_plans
 from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.convene_meetings import convene_meetings
+from flows.follow_up_commitments import follow_up_commitments
 from flows.forget_personal_data import forget_personal_data
 from flows.open_and_close_survey_waves import open_and_close_survey_waves
 from flows.publish_accountability_reports import publish_accountability_reports
@@ -57,6 +59,19 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.FOLLOWER_RETENTION_DUE: (forget_personal_data,),
     K.REPORT_REQUESTED: (publish_accountability_reports,),
     K.REPORT_PUBLISHED: (announce_reports,),
+    K.COMMITMENT_PROPOSED: (follow_up_commitments,),
+    K.COMMITMENT_DUE_SOON: (follow_up_commitments,),
+    K.COMMITMENT_BROKEN: (follow_up_commitments,),
+    K.COMMITMENT_STILL_BROKEN: (follow_up_commitments,),
+    K.COMMITMENT_CLAIMED: (follow_up_commitments,),
+    K.COMMITMENT_DATE_ASKED: (follow_up_commitments,),
+    K.COMMITMENT_DISPUTED: (follow_up_commitments,),
+    K.QUESTION_ASSIGNED: (answer_questions_on_time,),
+    K.QUESTION_DUE_SOON: (answer_questions_on_time,),
+    K.QUESTION_OVERDUE: (answer_questions_on_time,),
+    K.QUESTION_ANSWERED: (answer_questions_on_time,),
+    K.QUESTION_FORWARDED: (answer_questions_on_time,),
+    K.QUESTION_HIDDEN: (answer_questions_on_time,),
     K.PROBLEM_STALLED: (chase_stalled_plans,),
     K.MEETING_ASKED: (convene_meetings,),
     K.MEETING_REFUSED: (convene_meetings,),
@@ -168,6 +183,22 @@ NOBODY_WAITS = frozenset(
         K.GRANT_ENDED,
         K.API_KEY_MADE,
         K.API_KEY_ENDED,
+        K.COMMITMENT_ACCEPTED,
+        K.COMMITMENT_DECLINED,
+        K.COMMITMENT_STARTED,
+        K.COMMITMENT_KEPT,
+        K.COMMITMENT_KEPT_LATE,
+        K.COMMITMENT_WITHDRAWN,
+        K.COMMITMENT_RESCHEDULED,
+        K.COMMITMENT_DATE_REFUSED,
+        K.QUESTION_ASKED,
+        K.QUESTION_PUBLISHED,
+        K.QUESTION_RECONSIDERED,
+        K.QUESTION_COMMENTED,
+        K.QUESTION_COMMENT_SHOWN,
+        K.QUESTION_FORGOTTEN,
+        K.HANDOVER_BEGUN,
+        K.HANDOVER_ACKNOWLEDGED,
         K.COMMITTEE_SECTOR_CHOSEN,
         K.COMMITTEE_CONVENED,
         K.COMMITTEE_CONSTITUTED,

@@ -22,6 +22,7 @@ from models.letters import Letter, LetterKind
 from models.people.reset import secret_for
 from models.session import reading, unit_of_work
 from models.settings import Settings
+from models.trust.asker import Asker
 from models.trust.registration import Registration
 from models.upkeep.follower import Follower
 from reports.letters.envelope import (
@@ -36,6 +37,7 @@ from reports.letters.links import (
     entry_link,
     invitation_link,
     password_link,
+    question_link,
     registration_link,
     unsubscribe_link,
     zone_link,
@@ -154,6 +156,9 @@ def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | 
     if whom == "member":
         secret = ZoneMember(id=UUID(key)).secret(settings.secret)
         return {"link": zone_link(home, secret)}, secret
+    if whom == "asker":
+        secret = Asker(id=UUID(key)).secret(settings.secret)
+        return {"link": question_link(home, facts["code"], secret)}, secret
     if whom == "invitation":
         secret = Invitation(id=UUID(key)).code(settings.secret)
         return {"link": invitation_link(home, secret)}, secret

@@ -26,12 +26,13 @@ from models.upkeep.dataset import Dataset
 from models.upkeep.service_request import ServiceRequest as Request
 from reports.alarm_figures import alarms_of
 from reports.broken_promises import broken_promises
+from reports.participation import participation_of
 from reports.period import Month
 from reports.survival import Median
 from reports.upkeep_counts import Counts, count, months_series, places
 from reports.waits import waits
 
-FORM = 2  # of the data; a reader of an old report knows what it finds
+FORM = 3  # of the data; a reader of an old report knows what it finds
 FINEST = 4  # decimals of a degree on the map: eleven metres
 
 
@@ -98,6 +99,7 @@ def gather(session: Session, territory_id: str, month: Month) -> Content:
                 for one in broken_promises(session, territory_id, month, as_of)
             ],
             "alarms": alarms_of(session, territory_id, month),
+            "participation": participation_of(session, territory_id, month, as_of),
             "points": _points(session, territory_id, month, as_of),
         }
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from reports.open_data import NAME, newest
 from reports.open_data_alarms import DATASETS, Dataset
+from reports.open_data_ledger import LEDGER_DATASETS
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -59,19 +60,31 @@ def catalogue(session: Session, public_url: str, mail: str) -> dict[str, Any]:
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
-        "dataset": [requests, *(_small(one, public_url, mail) for one in DATASETS.values())],
+        "dataset": [
+            requests,
+            *(_small(one, public_url, mail) for one in DATASETS.values()),
+            *(_small(one, public_url, mail, LEDGER) for one in LEDGER_DATASETS.values()),
+        ],
     }
 
 
-def _small(dataset: Dataset, public_url: str, mail: str) -> dict[str, Any]:
-    """Describe one of the small tables about alarms and devices."""
+ALARMS = ("alarmas", ("alarmas", "botones de pánico", "seguridad", "rendición de cuentas"))
+LEDGER = ("compromisos", ("compromisos", "preguntas", "participación", "rendición de cuentas"))
+About = tuple[str, tuple[str, ...]]  # where its columns are explained, and its key words
+
+
+def _small(
+    dataset: Dataset, public_url: str, mail: str, about: About = ALARMS
+) -> dict[str, Any]:
+    """Describe one of the small tables: about alarms and devices, or promises and questions."""
+    where, keywords = about
     address = f"{public_url}/datos/{dataset.name}"
     return {
         "@type": "dcat:Dataset",
         "identifier": address,
         "title": dataset.title("es"),
         "description": " ".join(f"{one.name}: {one.spanish}." for one in dataset.fields),
-        "keyword": ["alarmas", "botones de pánico", "seguridad", "rendición de cuentas"],
+        "keyword": list(keywords),
         "modified": "R/P1D",
         "publisher": {"@type": "org:Organization", "name": PUBLISHER},
         "contactPoint": {
@@ -92,7 +105,7 @@ def _small(dataset: Dataset, public_url: str, mail: str) -> dict[str, Any]:
                 "downloadURL": address,
                 "mediaType": "text/csv",
                 "format": "CSV",
-                "describedBy": f"{public_url}/datos#alarmas",
+                "describedBy": f"{public_url}/datos#{where}",
                 "describedByType": "text/html",
             }
         ],

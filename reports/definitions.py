@@ -139,4 +139,90 @@ DEFINITIONS: dict[str, Definition] = {
         "Of the devices that were installed and not retired, those that are online. Those "
         "that are silent, in repair or never spoke count as not working.",
     ),
+    "commitments_made": Definition(
+        "Compromisos aceptados",
+        "Commitments accepted",
+        "Los que una dependencia, unidad o comité aceptó en el mes.",
+        "Those that a department, unit or committee accepted in the month.",
+    ),
+    "commitments_due": Definition(
+        "Compromisos que vencían",
+        "Commitments that fell due",
+        "Los aceptados cuya fecha en vigor cayó en el mes y ya pasó. Los retirados por quien "
+        "recibió la promesa no cuentan.",
+        "Accepted ones whose date in force fell into the month and has passed. Those withdrawn "
+        "by the side they were made to do not count.",
+    ),
+    "commitments_kept": Definition(
+        "Cumplidos a tiempo",
+        "Kept in time",
+        "De esos, los que se mostraron a más tardar en la fecha en vigor y que confirmó quien "
+        "recibió la promesa, nunca quien la hizo.",
+        "Of those, the ones shown by the date in force and confirmed by the side they were "
+        "made to, never by the side that owes them.",
+    ),
+    "commitments_late": Definition(
+        "Cumplidos tarde",
+        "Kept late",
+        "Los que se mostraron después de su fecha y se confirmaron en el mes, vencieran cuando "
+        "vencieran.",
+        "Those shown after their date and confirmed in the month, whenever they fell due.",
+    ),
+    "commitments_broken": Definition(
+        "Incumplidos hoy",
+        "Broken today",
+        "Los abiertos con la fecha pasada el día del informe. Siguen abiertos hasta que se "
+        "cumplan tarde o los retire quien recibió la promesa.",
+        "Open ones whose date has passed on the report's day. They stay open until kept late "
+        "or withdrawn by the side they were made to.",
+    ),
+    "commitments_moved": Definition(
+        "Cambios de fecha",
+        "Dates moved",
+        "Veces que en el mes el otro lado estuvo de acuerdo en cambiar la fecha.",
+        "How often in the month the other side agreed to another date.",
+    ),
+    "questions_asked": Definition(
+        "Preguntas publicadas",
+        "Questions published",
+        "Preguntas que llegaron en el mes y se publicaron después de que alguien las leyera.",
+        "Questions that came in the month and were published after somebody read them.",
+    ),
+    "questions_answered": Definition(
+        "Respondidas",
+        "Answered",
+        "Preguntas que una dependencia o unidad respondió en público en el mes.",
+        "Questions that a department or unit answered in public in the month.",
+    ),
+    "questions_in_time": Definition(
+        "Respondidas en su plazo",
+        "Answered in time",
+        "De esas, las respondidas dentro del plazo legal en días hábiles desde el día "
+        "siguiente a su llegada: 15 en general, 10 documentos e información, 30 consultas "
+        "(Ley 1755 de 2015).",
+        "Of those, the ones answered within the legal term in working days from the day after "
+        "they came: 15 in general, 10 for documents and information, 30 for consultations "
+        "(Ley 1755 de 2015).",
+    ),
+    "questions_forwarded": Definition(
+        "Enviadas a otra entidad",
+        "Sent to another body",
+        "Preguntas que en el mes se enviaron a la entidad a la que le corresponden, dicha en "
+        "público.",
+        "Questions sent in the month to the body whose they are, which is named in public.",
+    ),
+    "questions_late": Definition(
+        "Sin respuesta y con el plazo vencido",
+        "Unanswered and past the term",
+        "Preguntas con el plazo legal vencido el día del informe y sin respuesta.",
+        "Questions whose legal term was over on the report's day, without an answer.",
+    ),
+    "questions_not_published": Definition(
+        "No publicadas",
+        "Not published",
+        "Preguntas del mes que no se publicaron, con la razón a quien preguntó. Menos de "
+        "cinco no se dice, porque podría señalar a alguien.",
+        "Questions of the month that were not published, with the reason told to the asker. "
+        "Fewer than five are not told: they could point at somebody.",
+    ),
 }

@@ -7,7 +7,7 @@ the same bytes.
 
 import base64
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,13 @@ from reports import charts, sketch
 from reports.accountability import Content
 from reports.artifacts import mark_artifacts
 from reports.definitions import DEFINITIONS
+from reports.participation import sentences_of
 from reports.period import Month
 from reports.sentences import first_sentences
 
 HERE = Path(__file__).parent
 MOST_PROMISES = 60  # on paper; the data has all of them
+MOST_QUESTIONS = 40
 PAGES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -73,6 +75,7 @@ def as_html(content: Content, outlines: Mapping[str, Any], home: str) -> str:
             for one in data["broken_promises"][:MOST_PROMISES]
         ],
         left_out=max(len(data["broken_promises"]) - MOST_PROMISES, 0),
+        **_participation(data.get("participation", {})),
         flow_chart=picture(_flow_chart(data)),
         outcome_chart=picture(charts.outcome_chart(total)),
         map=picture(sketch.draw(outlines, data["points"])),
@@ -107,6 +110,32 @@ def printed(page_html: str, content: Content, description: str) -> bytes:
         full_fonts=False,
     )
     return mark_artifacts(document)
+
+
+def _participation(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the sections of commitments and questions need; nothing for older data."""
+    broken = part.get("commitments", {}).get("broken_list", [])
+    questions = part.get("questions", {}).get("list", [])
+    return {
+        "people": part,
+        "participation": sentences_of(part),
+        "broken_commitments": [
+            one
+            | {
+                "due_words": _short_day(one["due_on"]),
+                "first_words": _short_day(one["first_due_on"]),
+            }
+            for one in broken[:MOST_PROMISES]
+        ],
+        "broken_left_out": max(len(broken) - MOST_PROMISES, 0),
+        "questions": questions[:MOST_QUESTIONS],
+        "questions_left_out": max(len(questions) - MOST_QUESTIONS, 0),
+    }
+
+
+def _short_day(day: str) -> str:
+    """Return "17 sep 2026" for a day, which fits into a column."""
+    return format_date(date.fromisoformat(day), "d MMM y", locale="es_CO").replace(".", "")
 
 
 def _day(instant: str) -> str:

@@ -11,6 +11,7 @@ from models.demonstration.committees import form_committees
 from models.demonstration.figures import publish_figures
 from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
+from models.demonstration.ledger import keep_ledger
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up
@@ -78,6 +79,7 @@ def settle(settings: Settings) -> list[str]:
     if tell_calls(people):
         publish_figures()
     form_committees(people)
+    keep_ledger(people, MediaStore.of(settings.data_folder), settings.secret)
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 

@@ -44,3 +44,8 @@ def second_link(home: str, code: str, secret: str) -> str:
 def own_thanks_link(home: str, secret: str) -> str:
     """Return where somebody takes their thanks back, or has their data erased."""
     return f"{home}/reconocimientos/mios/{secret}"
+
+
+def question_link(home: str, code: str, secret: str) -> str:
+    """Return where whoever asked a question reads the answer and may comment on it, once."""
+    return f"{home}/preguntas/{code}/{secret}"

@@ -9,6 +9,8 @@ from models.alerts.incident_stages import INCIDENT_LIFECYCLE
 from models.committees.committee_stages import COMMITTEE_LIFECYCLE
 from models.committees.problem_stages import PROBLEM_LIFECYCLE
 from models.lifecycle import Lifecycle
+from models.trust.commitment_stages import COMMITMENT_LIFECYCLE
+from models.trust.question_stages import QUESTION_LIFECYCLE
 from models.trust.surveys.wave_stages import WAVE_LIFECYCLE
 from models.upkeep.order_stages import ORDER_LIFECYCLE
 from models.upkeep.request_stages import REQUEST_LIFECYCLE
@@ -16,6 +18,8 @@ from models.upkeep.request_stages import REQUEST_LIFECYCLE
 README = Path(__file__).parents[2] / "README.md"
 
 
+DRAWN = [REQUEST_LIFECYCLE, ORDER_LIFECYCLE, INCIDENT_LIFECYCLE, Device.LIFECYCLE]
+DRAWN += [COMMITMENT_LIFECYCLE, QUESTION_LIFECYCLE]
 DRAWN = [
     *(REQUEST_LIFECYCLE, ORDER_LIFECYCLE, INCIDENT_LIFECYCLE, Device.LIFECYCLE),
     *(COMMITTEE_LIFECYCLE, PROBLEM_LIFECYCLE),

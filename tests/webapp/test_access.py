@@ -12,7 +12,7 @@ import pytest
 from models.alerts.unit import UnitKind
 from tests import committees
 from tests.people import CAST, LA_LIBERTAD, LIGHTING
-from tests.webapp import alarms, gratitude, mending
+from tests.webapp import alarms, gratitude, mending, promises
 from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
@@ -59,6 +59,14 @@ DONE_TO_PROBLEMS = (
     *("desvincular", "notas"),
     *(f"tareas/{TASK}/{deed}" for deed in ("hecha", "descartar", "retomar")),
 )
+BOTH = ("GET", "POST")
+PROMISE, ASKED = "/compromisos/C-2222-2222", "/preguntas/P-2222-2222"  # of public lighting
+WRITE_DOWN = {"martha", "rosa", "pedro", "nidia", "gloria"}  # Pedro sits in a committee
+OWING = {"martha", "pedro", "jairo", "yesid", "liliana"}
+KEPT_BY = ("aceptar", "no-aceptar", "empezar", "cumplido", "otra-fecha")
+SAID_BY = ("confirmar", "falta", "fecha-si", "fecha-no", "retirar")
+ANSWER = {"jairo", "pedro", "yesid", "liliana"}
+REVIEWED_BY = ("revisar", "asignar", "remitir", "no-publicar")
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
 DOORS: dict[tuple[str, str], set[str]] = {
@@ -257,6 +265,29 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("GET", "/admin/conductas/27.1-brawls"): {"gloria"},
     ("GET", "/admin/conductas/importar"): {"gloria"},
     ("POST", "/admin/conductas/importar"): {"gloria"},
+    ("GET", "/compromisos/pendientes"): EVERYBODY - {"wilson"},
+    ("GET", "/compromisos/nuevo"): WRITE_DOWN,
+    ("POST", "/compromisos/nuevo"): WRITE_DOWN,
+    # Who may keep or confirm some commitments passes, and is told whose word this one is.
+    **{(how, f"{PROMISE}/{page}"): OWING for how in BOTH for page in KEPT_BY},
+    **{
+        (how, f"{PROMISE}/{page}"): {"martha", "pedro", "nidia"}
+        for how in BOTH
+        for page in SAID_BY
+    },
+    ("GET", "/preguntas/revisar"): SORT,
+    ("GET", "/preguntas/responder"): ANSWER,
+    **{(how, f"{ASKED}/{page}"): SORT for how in BOTH for page in REVIEWED_BY},
+    **{("POST", f"{ASKED}/{page}"): SORT for page in ("reconsiderar", "comentario")},
+    ("GET", f"{ASKED}/responder"): ANSWER - {"pedro"},
+    ("POST", f"{ASKED}/responder"): ANSWER - {"pedro"},
+    ("GET", f"{ASKED}/no-nos-corresponde"): ANSWER - {"pedro"},
+    ("POST", f"{ASKED}/no-nos-corresponde"): ANSWER - {"pedro"},
+    ("GET", "/relevos"): SORT,
+    ("GET", "/relevos/nuevo"): SORT,
+    ("POST", "/relevos/nuevo"): SORT,
+    ("GET", f"/relevos/{NO_PHOTO}"): SORT,
+    ("POST", f"/relevos/{NO_PHOTO}/recibir"): SORT,
 }
 
 
@@ -280,9 +311,18 @@ def a_call_for_help(portal):
 def a_word_of_thanks(portal):
     """Thanks that wait for a second person."""
     gratitude.thanks_that_wait(THANKS, UNIT)
+
+
 def a_committee_at_work(a_broken_light):
     """One committee of Pedro's, with a problem, a task, an invitation and an application."""
     committees.for_doors(COMMITTEE, PROBLEM, SEAT, INVITED, APPLIED, TASK)
+
+
+@pytest.fixture(autouse=True)
+def a_promise_and_a_question(portal):
+    """What public lighting promised to La Libertad, and what it was asked."""
+    promises.claimed("C-2222-2222")
+    promises.assigned("P-2222-2222")
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)

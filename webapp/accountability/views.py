@@ -33,6 +33,7 @@ from models.upkeep.published_report import (
 )
 from reports.charts import outcome_chart
 from reports.definitions import DEFINITIONS
+from reports.participation import sentences_of
 from reports.period import Month
 from reports.sentences import first_sentences
 from reports.street_map import NONCE
@@ -93,6 +94,7 @@ def report(territory_id: str, month: str) -> str:
         total=data["total"],
         month=Month.read(month),
         sentences=first_sentences(data, language()),
+        said=sentences_of(data.get("participation", {}), language()),
         definitions=DEFINITIONS,
         promises=data["broken_promises"][:PROMISES_SHOWN],
         chart=Markup(outcome_chart(data["total"], language()) or ""),  # noqa: S704 - drawn by us

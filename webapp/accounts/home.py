@@ -7,6 +7,8 @@ from webapp.access import signed_in
 from webapp.accounts.blueprint import blueprint
 from webapp.accounts.offices import office_names
 from webapp.accounts.tasks import TASKS
+from webapp.commitments.at_a_glance import at_a_glance as ledger_at_a_glance
+from webapp.commitments.found import speaker
 from webapp.database import db
 from webapp.frame import leads_to
 from webapp.orders.at_a_glance import at_a_glance
@@ -26,5 +28,6 @@ def home() -> str:
         "accounts/home.html",
         tasks=tasks,
         offices=offices,
-        waiting=at_a_glance(db, current_user.rights),
+        waiting=at_a_glance(db, current_user.rights)
+        | ledger_at_a_glance(db, current_user.rights, speaker()),
     )

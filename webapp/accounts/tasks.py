@@ -141,4 +141,32 @@ TASKS: tuple[Task, ...] = (
         Permission.RUN_SURVEYS,
         "list",
     ),
+    Task(
+        "/compromisos/pendientes",
+        _l("Compromisos"),
+        _l("Lo que espera su palabra, lo que ustedes deben y lo que les deben."),
+        Permission.SEE_LEDGER,
+        "check",
+    ),
+    Task(
+        "/preguntas/responder",
+        _l("Preguntas por responder"),
+        _l("Lo que la gente les preguntó, con su plazo legal."),
+        Permission.ANSWER_QUESTIONS,
+        "question",
+    ),
+    Task(
+        "/preguntas/revisar",
+        _l("Preguntas por revisar"),
+        _l("Ninguna pregunta es pública antes de que alguien la lea."),
+        Permission.ASSIGN_QUESTIONS,
+        "question",
+    ),
+    Task(
+        "/relevos",
+        _l("Relevos"),
+        _l("Lo que queda abierto cuando cambia un enlace o un comandante."),
+        Permission.HAND_OVER,
+        "person",
+    ),
 )

@@ -10,6 +10,7 @@ from reports.alarm_outcomes import DELAY, End, months, outcomes
 from reports.definitions import DEFINITIONS
 from reports.device_health import device_health, health_by_month, names
 from reports.open_data_alarms import DATASETS
+from reports.open_data_ledger import LEDGER_DATASETS
 from reports.period import Month
 from reports.suppression import FEWEST
 from webapp.access import public
@@ -64,7 +65,7 @@ def devices() -> str:
 @public
 def alarms_file(name: str) -> Response:
     """Hand out one of the small tables."""
-    dataset = DATASETS.get(name)
+    dataset = (DATASETS | LEDGER_DATASETS).get(name)
     if dataset is None:
         abort(404)
     answer = Response(dataset.as_csv(db), mimetype="text/csv")

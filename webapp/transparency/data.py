@@ -5,6 +5,7 @@ from flask import Response, current_app, jsonify, render_template
 from reports.catalogue import catalogue
 from reports.open_data import COLUMNS, NAME, counted, newest, requests_csv
 from reports.open_data_alarms import DATASETS
+from reports.open_data_ledger import LEDGER_DATASETS
 from webapp.access import public
 from webapp.database import db
 from webapp.transparency.blueprint import blueprint
@@ -22,6 +23,7 @@ def open_data() -> str:
         old=old,
         newest=newest(db),
         small=DATASETS.values(),
+        ledger=LEDGER_DATASETS.values(),
     )
 
 

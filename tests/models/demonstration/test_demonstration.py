@@ -20,6 +20,10 @@ from models.people.password import is_password
 from models.people.person import Person, with_email
 from models.session import SessionFactory
 from models.tables import metadata
+from models.trust.commitment import Commitment
+from models.trust.commitment_stages import CommitmentStatus
+from models.trust.question import Question
+from models.trust.question_stages import QuestionStatus
 from models.upkeep.dataset import Dataset, DatasetKind
 from models.upkeep.order_lists import of_departments, to_confirm
 from models.upkeep.order_stages import WorkOrderStatus
@@ -122,6 +126,23 @@ def test_its_history_is_recent_and_said_to_be_made_up(demo):
     assert 0 <= (wall() - latest).days < 8
     assert all(one.imported for one in cases)
     assert len({one.territory_id for one in cases}) == 10
+
+
+def test_commitments_stand_in_every_state_and_questions_in_most(demo):
+    """Broken ones and late answers too: nobody is shown a city where all is well."""
+    promised = fetch(select(Commitment))
+    assert len(promised) >= 12
+    assert {one.status for one in promised} == set(CommitmentStatus)
+    assert any(one.is_broken for one in promised)
+    assert len({one.territory_id for one in promised}) >= 3
+    asked = fetch(select(Question))
+    assert any(one.is_late for one in asked)
+    assert {one.status for one in asked} >= {
+        QuestionStatus.RECEIVED,
+        QuestionStatus.ASSIGNED,
+        QuestionStatus.ANSWERED,
+        QuestionStatus.FORWARDED,
+    }
 
 
 def test_running_it_twice_changes_nothing(demo, capsys):
