@@ -317,7 +317,7 @@ def test_the_same_words_twice_are_no_second_version(visit_as):
     code = a_meeting()
     drafted(code)
     with clock.at(AFTER_IT):
-        page = nidia.post(
+        page = visit_as("nidia").post(
             f"/encuentros/{code}/acta/escribir", data={"told": TOLD, "agreed": ""}
         )
     assert "igual al anterior" in page.text
