@@ -7,6 +7,8 @@ import pytest
 from models.alerts.device import Device
 from models.alerts.incident_stages import INCIDENT_LIFECYCLE
 from models.lifecycle import Lifecycle
+from models.trust.meeting_stages import MEETING_LIFECYCLE
+from models.trust.registration import REGISTRATION_LIFECYCLE
 from models.upkeep.order_stages import ORDER_LIFECYCLE
 from models.upkeep.request_stages import REQUEST_LIFECYCLE
 
@@ -14,6 +16,8 @@ README = Path(__file__).parents[2] / "README.md"
 
 
 DRAWN = [REQUEST_LIFECYCLE, ORDER_LIFECYCLE, INCIDENT_LIFECYCLE, Device.LIFECYCLE]
+
+DRAWN += [MEETING_LIFECYCLE, REGISTRATION_LIFECYCLE]
 
 
 @pytest.mark.parametrize("lifecycle", DRAWN)

@@ -10,8 +10,10 @@ from uuid import UUID
 import pytest
 
 from models.alerts.unit import UnitKind
-from tests.people import CAST, LA_LIBERTAD, LIGHTING
-from tests.webapp import alarms, mending
+from models.session import unit_of_work
+from models.trust.meeting_request import MeetingRequest
+from tests.people import CAST, LA_LIBERTAD, LIGHTING, MARTHA, MARTHA_ID
+from tests.webapp import alarms, gathering, mending
 from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
@@ -38,6 +40,16 @@ DONE_TO_ZONES = (
     *ASKED_OF_ZONES,
     *("activar", "desactivar", "probar", "terminar-simulacro"),
     *("vecinos/retirar", "vecinos/boton"),
+)
+
+MEETING, ASKED = "E-2222-2222", UUID(int=9)  # of La Libertad, and one Martha asked for
+ASKED_OF_MEETINGS = (
+    *("cambiar", "aplazar", "cancelar", "orden-del-dia", "asistencia", "asistencia/hoja"),
+    *("acta/escribir", "puerta"),
+)
+DONE_TO_MEETINGS = (
+    *("cambiar", "convocar", "aplazar", "cancelar", "realizado", "orden-del-dia"),
+    *("orden-del-dia/mover", "asistencia", "acta/escribir", "acta/aprobar"),
 )
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
@@ -186,6 +198,16 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("POST", "/zonas/nueva"): RUN_ZONES,
     **{("GET", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in ASKED_OF_ZONES},
     **{("POST", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in DONE_TO_ZONES},
+    ("GET", "/encuentros/gestion"): {"nidia"},
+    ("GET", "/encuentros/nuevo"): {"nidia"},
+    ("POST", "/encuentros/nuevo"): {"nidia"},
+    ("GET", "/encuentros/solicitar"): {"martha", "rosa"},
+    ("POST", "/encuentros/solicitar"): {"martha", "rosa"},
+    ("GET", f"/encuentros/solicitudes/{ASKED}/rechazar"): {"nidia"},
+    ("POST", f"/encuentros/solicitudes/{ASKED}/rechazar"): {"nidia"},
+    **{("GET", f"/encuentros/{MEETING}/{page}"): {"nidia"} for page in ASKED_OF_MEETINGS},
+    **{("POST", f"/encuentros/{MEETING}/{page}"): {"nidia"} for page in DONE_TO_MEETINGS},
+    ("POST", f"/encuentros/{MEETING}/acta/comentar"): {"martha"},
 }
 
 
@@ -203,6 +225,16 @@ def a_call_for_help(portal):
     patrol = alarms.a_unit("Patrulla 3", "yesid")
     alarms.a_unit("Máquina 1", "liliana", kind=UnitKind.FIRE)
     alarms.sent(alarms.press(code=CALL), patrol)
+
+
+@pytest.fixture(autouse=True)
+def a_meeting(portal):
+    """One that Nidia called, and one that Martha asked for."""
+    gathering.a_meeting(code=MEETING)
+    with unit_of_work() as session:
+        asked = MeetingRequest.ask(MARTHA_ID, LA_LIBERTAD, "Las riñas", by=MARTHA)
+        asked.id = ASKED
+        session.add(asked)
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)
