@@ -11,6 +11,11 @@ from flows.chase_overdue_orders import chase_overdue_orders
 from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.convene_meetings import convene_meetings
+from flows.answer_questions_on_time import answer_questions_on_time
+from flows.chase_overdue_orders import chase_overdue_orders
+from flows.close_the_loop import close_the_loop
+from flows.confirm_by_silence import confirm_by_silence
+from flows.follow_up_commitments import follow_up_commitments
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.review_false_alarms import review_false_alarms
@@ -67,6 +72,19 @@ CALLS: Mapping[K, tuple[Flow[..., None], ...]] = {
     K.MINUTES_DUE_SOON: (chase_minutes,),
     K.MINUTES_OVERDUE: (chase_minutes,),
     K.REGISTRATION_RETENTION_DUE: (forget_personal_data,),
+    K.COMMITMENT_PROPOSED: (follow_up_commitments,),
+    K.COMMITMENT_DUE_SOON: (follow_up_commitments,),
+    K.COMMITMENT_BROKEN: (follow_up_commitments,),
+    K.COMMITMENT_STILL_BROKEN: (follow_up_commitments,),
+    K.COMMITMENT_CLAIMED: (follow_up_commitments,),
+    K.COMMITMENT_DATE_ASKED: (follow_up_commitments,),
+    K.COMMITMENT_DISPUTED: (follow_up_commitments,),
+    K.QUESTION_ASSIGNED: (answer_questions_on_time,),
+    K.QUESTION_DUE_SOON: (answer_questions_on_time,),
+    K.QUESTION_OVERDUE: (answer_questions_on_time,),
+    K.QUESTION_ANSWERED: (answer_questions_on_time,),
+    K.QUESTION_FORWARDED: (answer_questions_on_time,),
+    K.QUESTION_HIDDEN: (answer_questions_on_time,),
 }
 
 # Shown in a history or on a live page, and that is all. A test wants every kind in one place.
@@ -163,6 +181,22 @@ NOBODY_WAITS = frozenset(
         K.REGISTRATION_FORGOTTEN,
         K.ATTENDANCE_NOTED,
         K.ATTENDANCE_CORRECTED,
+        K.COMMITMENT_ACCEPTED,
+        K.COMMITMENT_DECLINED,
+        K.COMMITMENT_STARTED,
+        K.COMMITMENT_KEPT,
+        K.COMMITMENT_KEPT_LATE,
+        K.COMMITMENT_WITHDRAWN,
+        K.COMMITMENT_RESCHEDULED,
+        K.COMMITMENT_DATE_REFUSED,
+        K.QUESTION_ASKED,
+        K.QUESTION_PUBLISHED,
+        K.QUESTION_RECONSIDERED,
+        K.QUESTION_COMMENTED,
+        K.QUESTION_COMMENT_SHOWN,
+        K.QUESTION_FORGOTTEN,
+        K.HANDOVER_BEGUN,
+        K.HANDOVER_ACKNOWLEDGED,
     }
 )
 

@@ -21,6 +21,7 @@ from models.letters import Letter, LetterKind
 from models.people.reset import secret_for
 from models.session import reading, unit_of_work
 from models.settings import Settings
+from models.trust.asker import Asker
 from models.trust.registration import Registration
 from models.upkeep.follower import Follower
 from reports.letters.envelope import (
@@ -34,6 +35,7 @@ from reports.letters.links import (
     confirm_link,
     entry_link,
     password_link,
+    question_link,
     registration_link,
     unsubscribe_link,
     zone_link,
@@ -155,6 +157,9 @@ def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | 
     if whom == "attendee":
         secret = Registration(id=UUID(key)).secret(settings.secret)
         return {"link": registration_link(home, facts["code"], secret)}, secret
+    if whom == "asker":
+        secret = Asker(id=UUID(key)).secret(settings.secret)
+        return {"link": question_link(home, facts["code"], secret)}, secret
     if whom != "follower":
         return {}, None
     secret = Follower(id=UUID(key)).secret(settings.secret)

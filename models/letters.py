@@ -65,6 +65,18 @@ class LetterKind(StrEnum):
     MINUTES_PUBLISHED = "minutes_published"
     MINUTES_DUE_SOON = "minutes_due_soon"
     MINUTES_OVERDUE = "minutes_overdue"
+    COMMITMENT_PROPOSED = "commitment_proposed"
+    COMMITMENT_DUE_SOON = "commitment_due_soon"
+    COMMITMENT_BROKEN = "commitment_broken"
+    COMMITMENT_CLAIMED = "commitment_claimed"
+    COMMITMENT_DATE_ASKED = "commitment_date_asked"
+    COMMITMENT_DISPUTED = "commitment_disputed"
+    QUESTION_ASSIGNED = "question_assigned"
+    QUESTION_DUE_SOON = "question_due_soon"
+    QUESTION_OVERDUE = "question_overdue"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_FORWARDED = "question_forwarded"
+    QUESTION_NOT_PUBLISHED = "question_not_published"
 
 
 speak(
@@ -108,6 +120,24 @@ speak(
         LetterKind.MINUTES_PUBLISHED: ("acta publicada", "minutes published"),
         LetterKind.MINUTES_DUE_SOON: ("acta por vencer", "minutes due soon"),
         LetterKind.MINUTES_OVERDUE: ("acta vencida", "minutes overdue"),
+        LetterKind.COMMITMENT_PROPOSED: ("compromiso propuesto", "commitment proposed"),
+        LetterKind.COMMITMENT_DUE_SOON: ("compromiso por vencer", "commitment due soon"),
+        LetterKind.COMMITMENT_BROKEN: ("compromiso incumplido", "commitment broken"),
+        LetterKind.COMMITMENT_CLAIMED: ("compromiso por confirmar", "commitment to confirm"),
+        LetterKind.COMMITMENT_DATE_ASKED: (
+            "piden otra fecha para un compromiso",
+            "another date asked for a commitment",
+        ),
+        LetterKind.COMMITMENT_DISPUTED: ("falta algo del compromiso", "commitment disputed"),
+        LetterKind.QUESTION_ASSIGNED: ("pregunta por responder", "question to answer"),
+        LetterKind.QUESTION_DUE_SOON: ("pregunta por vencer", "question due soon"),
+        LetterKind.QUESTION_OVERDUE: ("pregunta sin respuesta", "question overdue"),
+        LetterKind.QUESTION_ANSWERED: ("pregunta respondida", "question answered"),
+        LetterKind.QUESTION_FORWARDED: (
+            "pregunta enviada a otra entidad",
+            "question sent to another body",
+        ),
+        LetterKind.QUESTION_NOT_PUBLISHED: ("pregunta no publicada", "question not published"),
     },
 )
 

@@ -223,7 +223,7 @@ def upgrade() -> None:
         sa.Column("answered_by", sa.String(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "verdict IS NULL OR verdict <> 'disputed' OR length(answer) > 0",
+            "verdict IS NULL OR verdict <> 'disputed' OR (answer IS NOT NULL AND length(answer) > 0)",
             name=op.f("ck_commitment_claim_disputed_for_a_reason"),
         ),
         sa.CheckConstraint(

@@ -43,7 +43,8 @@ class Claim(Identified, Base):
             name="answered_by_somebody",
         ),
         CheckConstraint(
-            "verdict IS NULL OR verdict <> 'disputed' OR length(answer) > 0",
+            "verdict IS NULL OR verdict <> 'disputed'"
+            " OR (answer IS NOT NULL AND length(answer) > 0)",
             name="disputed_for_a_reason",
         ),
         CheckConstraint("answered_by <> claimed_by", name="nobody_answers_themselves"),

@@ -29,6 +29,7 @@ from models.trust.commitment_stages import (
 )
 from models.trust.rescheduling import Rescheduling
 from models.trust.speaker import Speaker
+from models.trust.words import said
 
 LONGEST_PROMISE = 300
 LONGEST_REASON = 500
@@ -167,8 +168,8 @@ class Commitment(KeepsDate, Identified, Base):
     def decline(self, reason: str, *, by: Speaker) -> None:
         """Say that it will not be promised, and why."""
         actor = by.as_owing(self)
+        self.decline_reason = said(reason)
         self.settled_at = self._move("decline", _K.COMMITMENT_DECLINED, actor)
-        self.decline_reason = reason
 
     def start(self, *, by: Speaker) -> None:
         """Say that work on it has begun."""
@@ -205,7 +206,7 @@ class Commitment(KeepsDate, Identified, Base):
 
     def dispute(self, missing: str, *, by: Speaker) -> None:
         """Say, for the side it was made to, that it was not kept, and what is missing."""
-        claim = self._answered(by, Verdict.DISPUTED, missing)
+        claim = self._answered(by, Verdict.DISPUTED, said(missing))
         actor = by.as_receiving(self)
         self._move("dispute", _K.COMMITMENT_DISPUTED, actor, claim=str(claim.id))
         self.disputes += 1
@@ -215,8 +216,9 @@ class Commitment(KeepsDate, Identified, Base):
     def let_go(self, reason: str, *, by: Speaker) -> None:
         """Let go of it, for the side it was made to: it is owed no longer."""
         actor = by.as_receiving(self)
+        self.withdraw_reason = said(reason)
         self.settled_at = self._move("withdraw", _K.COMMITMENT_WITHDRAWN, actor)
-        self.withdraw_reason, self.claimed_on = reason, None
+        self.claimed_on = None
         self._lapse(by=actor)
         self.stop_clocks()
 
@@ -229,13 +231,14 @@ class Commitment(KeepsDate, Identified, Base):
             raise DatePassedError
         if self.asked is not None:
             raise AlreadyAskedError
+        why = said(reason)
         when = self._say(_K.COMMITMENT_DATE_ASKED, actor, to=day.isoformat())
         self.dates.append(
             Rescheduling(
                 commitment_id=self.id,
                 from_on=self.due_on,
                 to_on=day,
-                reason=reason,
+                reason=why,
                 asked_at=when,
                 asked_by=str(actor),
             )

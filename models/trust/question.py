@@ -34,6 +34,7 @@ from models.trust.question_stages import (
     Term,
 )
 from models.trust.speaker import NotYourSideError, Speaker
+from models.trust.words import NothingSaidError, said
 
 SHORTEST_QUESTION = 15  # characters; less asks nothing
 LONGEST_QUESTION = 1000
@@ -49,10 +50,6 @@ _S = QuestionStatus
 
 class CommentedAlreadyError(Exception):
     """Whoever asked wanted to comment on the answer a second time."""
-
-
-class NothingSaidError(Exception):
-    """A question, an answer or a comment without words."""
 
 
 class Question(Announces, Promises, Identified, Base):
@@ -137,9 +134,7 @@ class Question(Announces, Promises, Identified, Base):
         """Publish it, as somebody read it, and say which legal term is its own."""
         if self.status is not _S.RECEIVED:
             raise TransitionRefusedError("question", "review", self.status)
-        if not public_words.strip():
-            raise NothingSaidError
-        self.public_words = public_words.strip()
+        self.public_words = said(public_words)
         self._say(_K.QUESTION_PUBLISHED, by, term=term)
         self._set_term(term)
 
@@ -154,10 +149,9 @@ class Question(Announces, Promises, Identified, Base):
         """Answer it, in public, for the body it was assigned to."""
         if not self.is_for(by):
             raise NotYourSideError
-        if not words.strip():
-            raise NothingSaidError
+        told = said(words)
         when = self._move("answer", _K.QUESTION_ANSWERED, by.actor, late=now() > self.due_at)
-        self.answer, self.answered_at, self.answered_by = words.strip(), when, str(by.actor)
+        self.answer, self.answered_at, self.answered_by = told, when, str(by.actor)
         self._stop_clocks()
 
     def forward(self, body: str, *, by: Actor) -> None:
@@ -167,8 +161,8 @@ class Question(Announces, Promises, Identified, Base):
         """
         if self.public_words is None:
             raise TransitionRefusedError("question", "forward", self.status)
+        self.forwarded_to = said(body)
         self.forwarded_at = self._move("forward", _K.QUESTION_FORWARDED, by)
-        self.forwarded_to = body
         self._stop_clocks()
 
     def reject(self, reason: RefusalReason, *, by: Actor) -> None:
@@ -190,10 +184,8 @@ class Question(Announces, Promises, Identified, Base):
             raise TransitionRefusedError("question", "comment", self.status)
         if self.comment is not None:
             raise CommentedAlreadyError
-        if not words.strip():
-            raise NothingSaidError
+        self.comment = said(words)
         self.commented_at = self._say(_K.QUESTION_COMMENTED, by)
-        self.comment = words.strip()
 
     def show_comment(self, *, by: Actor) -> None:
         """Let everybody read the comment."""

@@ -9,7 +9,7 @@ say something else.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from html import escape
 from typing import Any
@@ -126,6 +126,8 @@ def _tidy(text: str) -> str:
 
 @pass_context
 def _day(context: Context, value: str | datetime) -> str:
+    if isinstance(value, str) and len(value) == len("2026-11-24"):
+        return day_in_words(date.fromisoformat(value), context["language"])
     return day_in_words(_instant(value), context["language"])
 
 

@@ -13,9 +13,10 @@ from models.lifecycle import TransitionRefusedError
 from models.ticker import fire_due
 from models.trust.asker import Asker
 from models.trust.commitment_stages import PartyKind
-from models.trust.question import CommentedAlreadyError, NothingSaidError, Question
+from models.trust.question import CommentedAlreadyError, Question
 from models.trust.question_stages import QuestionStatus, RefusalReason, Term
 from models.trust.speaker import NotYourSideError, Speaker
+from models.trust.words import NothingSaidError
 from models.upkeep.follower import KEEP_CONTACT
 from tests.models.trust.conftest import AS_JAIRO, AS_MARTHA, AS_PEDRO
 from tests.people import LA_LIBERTAD, LIGHTING, NIDIA, YESID

@@ -1,0 +1,1 @@
+"""Commitments: what was promised, in public, and the pages of both sides."""

@@ -1,0 +1,1 @@
+"""Handing over an office with everything it leaves open."""

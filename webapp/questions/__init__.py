@@ -1,0 +1,1 @@
+"""Public questions: asking, reading, reviewing and answering them."""
