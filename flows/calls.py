@@ -6,15 +6,12 @@ from functools import cache
 from prefect import Flow
 
 from flows.announce_reports import announce_reports
+from flows.answer_questions_on_time import answer_questions_on_time
 from flows.chase_minutes import chase_minutes
 from flows.chase_overdue_orders import chase_overdue_orders
 from flows.close_the_loop import close_the_loop
 from flows.confirm_by_silence import confirm_by_silence
 from flows.convene_meetings import convene_meetings
-from flows.answer_questions_on_time import answer_questions_on_time
-from flows.chase_overdue_orders import chase_overdue_orders
-from flows.close_the_loop import close_the_loop
-from flows.confirm_by_silence import confirm_by_silence
 from flows.follow_up_commitments import follow_up_commitments
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports

@@ -29,6 +29,8 @@ def registration_link(home: str, code: str, secret: str) -> str:
 def entry_link(home: str, code: str, ticket: str) -> str:
     """Return what the door of a meeting reads: who comes."""
     return f"{home}/encuentros/{code}/entrada/{ticket}"
+
+
 def question_link(home: str, code: str, secret: str) -> str:
     """Return where whoever asked a question reads the answer and may comment on it, once."""
     return f"{home}/preguntas/{code}/{secret}"
