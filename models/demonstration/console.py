@@ -10,6 +10,7 @@ from models.demonstration.calls import form_units, tell_calls
 from models.demonstration.figures import publish_figures
 from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
+from models.demonstration.meetings import tell_meetings
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up
@@ -76,6 +77,7 @@ def settle(settings: Settings) -> list[str]:
     form_units()
     if tell_calls(people):
         publish_figures()
+    tell_meetings(people, settings.secret)
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 
