@@ -31,6 +31,7 @@ from models.people.reset import PasswordReset
 from models.people.web_session import WebSession
 from models.session import SessionFactory
 from models.trust.meeting import Meeting
+from models.trust.minutes import MinutesComment
 from models.trust.registration import KEEP_CONTACT as KEEP_ATTENDEES
 from models.trust.registration import Registration, is_kept_long_enough
 from models.trust.thanker import Thanker
@@ -92,6 +93,9 @@ def erase_registration(
         registration.forget(by=by)
     for consent in session.scalars(Consent.in_force(registration.id, Purpose.MEETING)):
         consent.withdraw()
+    said = select(MinutesComment).where(MinutesComment.registration_id == registration.id)
+    for comment in session.scalars(said):
+        comment.words = None
     forget_recipient(session, str(registration.actor))
 
 

@@ -71,12 +71,11 @@ class Entry:
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Self:
         """Read what a letter kept."""
-        return cls(
-            **{
-                name: datetime.fromisoformat(value) if name.endswith("_at") else value
-                for name, value in facts.items()
-            }
-        )
+        known: dict[str, Any] = {
+            name: datetime.fromisoformat(value) if name.endswith("_at") else value
+            for name, value in facts.items()
+        }
+        return cls(**known)
 
 
 def feed(entries: Iterable[Entry], name: str, *, address: str) -> bytes:

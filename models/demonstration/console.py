@@ -12,6 +12,7 @@ from models.demonstration.figures import publish_figures
 from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
 from models.demonstration.ledger import keep_ledger
+from models.demonstration.meetings import tell_meetings
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up
@@ -80,6 +81,7 @@ def settle(settings: Settings) -> list[str]:
         publish_figures()
     form_committees(people)
     keep_ledger(people, MediaStore.of(settings.data_folder), settings.secret)
+    tell_meetings(people, settings.secret)
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 

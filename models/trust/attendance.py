@@ -163,7 +163,7 @@ def walk_in(
         return known
     _refuse_unless_open(meeting, door_id)
     _refuse_if_full(session, meeting)
-    told = {"name": name, "door_id": door_id, "turn": next_turn(session, meeting)}
+    told = {"name": name, "sent_as": door_id, "turn": next_turn(session, meeting)}
     one = Registration.of(meeting, RegistrationStatus.REGISTERED, key, **told)
     session.add(one)
     session.flush()

@@ -264,6 +264,11 @@ class Meeting(Announces, Promises, Identified, Base):
         return self.convened_at is not None
 
     @property
+    def has_begun(self) -> bool:
+        """Tell whether its hour has come."""
+        return self.starts_at <= now()
+
+    @property
     def is_over(self) -> bool:
         """Tell whether it took place."""
         return self.status in OVER

@@ -98,7 +98,7 @@ class Registration(Announces, Promises, Identified, Base):
         CheckConstraint(
             "(status = 'given_up') = (given_up_at IS NOT NULL)", name="given_up_when_it_says_so"
         ),
-        UniqueConstraint("meeting_id", "door_id"),
+        UniqueConstraint("meeting_id", "sent_as"),
         UniqueConstraint("meeting_id", "turn"),
         Index("ix_registration_meeting", "meeting_id", "status", "turn"),
     )
@@ -114,7 +114,7 @@ class Registration(Announces, Promises, Identified, Base):
     language: Mapped[str] = mapped_column(default="es")
     ticket: Mapped[str] = mapped_column(unique=True)
     secret_hash: Mapped[str] = mapped_column(unique=True)
-    door_id: Mapped[str | None]  # of somebody noted at the door: the id the door gave it
+    sent_as: Mapped[str | None]  # the id that a form or the door gave it: twice is once
     created_at: Mapped[datetime]
     placed_at: Mapped[datetime | None]  # when they got their place
     given_up_at: Mapped[datetime | None]
@@ -221,6 +221,8 @@ def register(session: Session, meeting: Meeting, key: str, **told: Any) -> Regis
     nobody can register any more, NoContactError where there is no way to tell of a change.
     """
     hold_the_door(session, meeting)
+    if (known := sent_before(session, meeting, told.get("sent_as"))) is not None:
+        return known
     if not meeting.takes_registrations:
         raise TransitionRefusedError("meeting", "register", meeting.status)
     if not (told.get("email") or told.get("phone")):
@@ -232,6 +234,17 @@ def register(session: Session, meeting: Meeting, key: str, **told: Any) -> Regis
     session.add(Consent.give(one.id, Purpose.MEETING, NOTICE))
     session.flush()
     return one
+
+
+def sent_before(session: Session, meeting: Meeting, sent_as: str | None) -> Registration | None:
+    """Find what was sent under an id before: an impatient thumb registers nobody twice."""
+    if not sent_as:
+        return None
+    return session.scalars(
+        select(Registration).where(
+            Registration.meeting_id == meeting.id, Registration.sent_as == sent_as
+        )
+    ).one_or_none()
 
 
 def next_turn(session: Session, meeting: Meeting) -> int:

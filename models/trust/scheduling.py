@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.events import Actor
 from models.people.person import Person
 from models.trust.agenda import entries, settle
+from models.trust.attendance import Attendance
 from models.trust.meeting import Meeting
 from models.trust.meeting_stages import TO_BE_HELD
 from models.trust.registration import keep_until_after
@@ -62,6 +63,8 @@ def postpone(
     refuse_if_busy(session, meeting.liaison_id, starts_at, ends_at, besides=meeting)
     meeting.postpone(starts_at, ends_at, why, by=by)
     keep_until_after(session, meeting)
+    # Who came to the room on the old evening has not come on the new one.
+    session.execute(delete(Attendance).where(Attendance.meeting_id == meeting.id))
 
 
 def hold(session: Session, meeting: Meeting, *, by: Actor) -> None:

@@ -12,6 +12,8 @@ from models.lifecycle import Lifecycle
 from models.trust.commitment_stages import COMMITMENT_LIFECYCLE
 from models.trust.question_stages import QUESTION_LIFECYCLE
 from models.trust.surveys.wave_stages import WAVE_LIFECYCLE
+from models.trust.meeting_stages import MEETING_LIFECYCLE
+from models.trust.registration import REGISTRATION_LIFECYCLE
 from models.upkeep.order_stages import ORDER_LIFECYCLE
 from models.upkeep.request_stages import REQUEST_LIFECYCLE
 
@@ -29,6 +31,8 @@ DRAWN = [
     Device.LIFECYCLE,
     WAVE_LIFECYCLE,
 ]
+
+DRAWN += [MEETING_LIFECYCLE, REGISTRATION_LIFECYCLE]
 
 
 @pytest.mark.parametrize("lifecycle", DRAWN)

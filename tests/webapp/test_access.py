@@ -13,6 +13,10 @@ from models.alerts.unit import UnitKind
 from tests import committees
 from tests.people import CAST, LA_LIBERTAD, LIGHTING
 from tests.webapp import alarms, gratitude, mending, promises
+from models.session import unit_of_work
+from models.trust.meeting_request import MeetingRequest
+from tests.people import CAST, LA_LIBERTAD, LIGHTING, MARTHA, MARTHA_ID
+from tests.webapp import alarms, gathering, mending
 from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
@@ -67,6 +71,15 @@ KEPT_BY = ("aceptar", "no-aceptar", "empezar", "cumplido", "otra-fecha")
 SAID_BY = ("confirmar", "falta", "fecha-si", "fecha-no", "retirar")
 ANSWER = {"jairo", "pedro", "yesid", "liliana"}
 REVIEWED_BY = ("revisar", "asignar", "remitir", "no-publicar")
+MEETING, ASKED = "E-2222-2222", UUID(int=9)  # of La Libertad, and one Martha asked for
+ASKED_OF_MEETINGS = (
+    *("cambiar", "aplazar", "cancelar", "orden-del-dia", "asistencia", "asistencia/hoja"),
+    *("acta/escribir", "puerta"),
+)
+DONE_TO_MEETINGS = (
+    *("cambiar", "convocar", "aplazar", "cancelar", "realizado", "orden-del-dia"),
+    *("orden-del-dia/mover", "asistencia", "acta/escribir", "acta/aprobar"),
+)
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
 DOORS: dict[tuple[str, str], set[str]] = {
@@ -288,6 +301,16 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("POST", "/relevos/nuevo"): SORT,
     ("GET", f"/relevos/{NO_PHOTO}"): SORT,
     ("POST", f"/relevos/{NO_PHOTO}/recibir"): SORT,
+    ("GET", "/encuentros/gestion"): {"nidia"},
+    ("GET", "/encuentros/nuevo"): {"nidia"},
+    ("POST", "/encuentros/nuevo"): {"nidia"},
+    ("GET", "/encuentros/solicitar"): {"martha", "rosa"},
+    ("POST", "/encuentros/solicitar"): {"martha", "rosa"},
+    ("GET", f"/encuentros/solicitudes/{ASKED}/rechazar"): {"nidia"},
+    ("POST", f"/encuentros/solicitudes/{ASKED}/rechazar"): {"nidia"},
+    **{("GET", f"/encuentros/{MEETING}/{page}"): {"nidia"} for page in ASKED_OF_MEETINGS},
+    **{("POST", f"/encuentros/{MEETING}/{page}"): {"nidia"} for page in DONE_TO_MEETINGS},
+    ("POST", f"/encuentros/{MEETING}/acta/comentar"): {"martha"},
 }
 
 
@@ -323,6 +346,13 @@ def a_promise_and_a_question(portal):
     """What public lighting promised to La Libertad, and what it was asked."""
     promises.claimed("C-2222-2222")
     promises.assigned("P-2222-2222")
+def a_meeting(portal):
+    """One that Nidia called, and one that Martha asked for."""
+    gathering.a_meeting(code=MEETING)
+    with unit_of_work() as session:
+        asked = MeetingRequest.ask(MARTHA_ID, LA_LIBERTAD, "Las riñas", by=MARTHA)
+        asked.id = ASKED
+        session.add(asked)
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)

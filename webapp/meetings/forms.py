@@ -12,6 +12,7 @@ from wtforms import (
     DateField,
     EmailField,
     Field,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -207,8 +208,12 @@ class AskForm(Form):
 
 
 class RegisterForm(Form):
-    """Who comes, and how they are told of a change."""
+    """Who comes, and how they are told of a change.
 
+    `key` is made with the form: sent twice, it registers one person.
+    """
+
+    key = HiddenField(validators=[Optional(), Length(max=64)])
     name = StringField(
         _l("Su nombre"),
         description=_l("Como quiere que lo llamen en la puerta. Solo lo ve quien recibe."),

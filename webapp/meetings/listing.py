@@ -14,7 +14,6 @@ from models.calendar import city_day, start_of
 from models.clock import now
 from models.places.territory import Territory
 from models.trust.meeting import Meeting, public_meetings
-from models.trust.meeting_stages import COMING
 from webapp.access import public
 from webapp.database import db
 from webapp.meetings.blueprint import blueprint
@@ -58,9 +57,8 @@ def meetings() -> str:
 
 
 def _list(chosen: Select[Meeting]) -> Mapping[str, object]:
-    """Return the meetings to come, and a page of those that were or were called off."""
-    soon = chosen.where(Meeting.status.in_(COMING), Meeting.ends_at > now())
-    over = chosen.where(~Meeting.status.in_(COMING) | (Meeting.ends_at <= now()))
+    """Return the meetings to come, called off or not, and a page of those that were."""
+    soon, over = chosen.where(Meeting.ends_at > now()), chosen.where(Meeting.ends_at <= now())
     newest_first = over.order_by(None).order_by(Meeting.starts_at.desc(), Meeting.id)
     return {"coming": db.scalars(soon).all(), "past": page_of(newest_first, PAST)}
 

@@ -17,7 +17,6 @@ from models.trust.minutes import (
     comments_on,
     revisions_of,
 )
-from models.trust.registration import live_in
 from webapp.access import public, requires_on
 from webapp.database import db
 from webapp.meetings import deeds
@@ -55,7 +54,6 @@ def _page(meeting: Meeting, form: CommentForm | None = None) -> ResponseReturnVa
         holds=may_hold(meeting),
         may_comment=meeting.takes_comments and inside and _is_of_the_committee(),
         form=form or CommentForm(formdata=None),
-        came=sum(1 for _one in db.scalars(live_in(meeting.id))),
     )
     failed = form is not None and form.errors
     return html, HTTPStatus.UNPROCESSABLE_ENTITY if failed else HTTPStatus.OK

@@ -19,6 +19,7 @@ from webapp.meetings.blueprint import blueprint
 from webapp.meetings.deeds import open_deeds
 from webapp.meetings.found import holds, may_see, visible_meeting
 from webapp.meetings.standing import standings
+from webapp.meetings.story import story
 
 
 @blueprint.get("/<code>")
@@ -46,6 +47,7 @@ def record(code: str) -> str | Response:
         holds=is_holder,
         door=is_holder and door_is_open(meeting),
         deeds=open_deeds(meeting) if is_holder else [],
+        steps=story(db, meeting) if meeting.is_public else [],
     )
 
 

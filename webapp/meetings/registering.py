@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import ParamSpec, TypeVar
+from uuid import uuid4
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -54,6 +55,8 @@ def acts(view: Callable[P, R]) -> Callable[P, R]:
 def sign_up(code: str) -> ResponseReturnValue:
     """Register: with a place where there is one, else on the waiting list."""
     form = RegisterForm()
+    if not form.is_submitted():
+        form.key.data = str(uuid4())
     if form.validate_on_submit():
         _count(form)
     meeting = visible_meeting(code)
@@ -76,6 +79,7 @@ def _registered(meeting: Meeting, form: RegisterForm) -> ResponseReturnValue:
         email=tidy_email(form.email.data) if form.email.data else None,
         phone=form.phone.data or None,
         language=language(),
+        sent_as=form.key.data or None,
     )
     return redirect(
         url_for("meetings.mine", code=meeting.code, secret=one.secret(key())),

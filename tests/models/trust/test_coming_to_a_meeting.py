@@ -275,3 +275,36 @@ def test_the_doors_secrets_open_their_own_door(convened: Meeting) -> None:
     assert attendance.opens_door(convened, KEY, door)
     assert not attendance.opens_door(convened, KEY, arrivals)
     assert not attendance.opens_door(convened, "another key", door)
+
+
+def test_who_came_on_the_old_evening_has_not_come_on_the_new_one(
+    city: Session, convened: Meeting
+) -> None:
+    """A meeting that is moved at the last minute begins with an empty room."""
+    luz = come(city, convened, "Luz")
+    with clock.at(IN_TWO_WEEKS - HOUR):
+        check_in(city, convened, luz, "note-0001")
+        later = IN_TWO_WEEKS + timedelta(days=7)
+        scheduling.postpone(city, convened, later, later + HOUR, "Llueve", by=NIDIA)
+        city.commit()
+    with clock.at(later):
+        assert attendance.present_in(city, convened) == 0
+        check_in(city, convened, luz, "note-0002")
+    assert attendance.present_in(city, convened) == 1
+
+
+def test_who_is_forgotten_has_their_words_forgotten(city: Session, convened: Meeting) -> None:
+    """What they said about the minutes may tell who they are."""
+    luz = come(city, convened, "Luz")
+    with clock.at(IN_TWO_WEEKS):
+        scheduling.hold(city, convened, by=NIDIA)
+        minutes.write(city, convened, "Se habló", "", person_id=NIDIA_ID, by=NIDIA)
+        city.add(
+            minutes.MinutesComment.say(
+                convened, 1, "Soy la de la tienda", registration=luz, by=luz.actor
+            )
+        )
+        city.commit()
+        erase_registration(city, luz, by=luz.actor)
+        city.commit()
+    assert city.scalars(minutes.comments_on(convened.id)).all() == []

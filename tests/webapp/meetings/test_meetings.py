@@ -9,6 +9,7 @@ import vobject
 from sqlalchemy import select
 
 from models import clock
+from models.committees.committee import Committee, CommitteeKind
 from models.session import reading, unit_of_work
 from models.trust import scheduling
 from models.trust.meeting import Meeting, with_code
@@ -113,6 +114,17 @@ def test_anybody_registers_and_gets_a_place(browser):
     assert page.headers["Cache-Control"] == "no-store"
     [one] = registrations()
     assert (one.name, one.email) == ("Luz Marina", "luz@correo.example")
+
+
+def test_the_same_form_sent_twice_registers_once(browser):
+    """An impatient thumb, or a page that is loaded anew."""
+    code = a_meeting()
+    form = browser.get(f"/encuentros/{code}/registro").text
+    [key] = re.findall(r'name="key"[^>]*value="([\w-]+)"', form)
+    for _ in range(2):
+        page = browser.post(f"/encuentros/{code}/registro", data=WHO | {"key": key})
+        assert page.status_code == 303
+    assert len(registrations()) == 1
 
 
 def test_without_a_contact_or_consent_nobody_is_registered(browser):
@@ -317,7 +329,7 @@ def test_the_same_words_twice_are_no_second_version(visit_as):
     code = a_meeting()
     drafted(code)
     with clock.at(AFTER_IT):
-        page = nidia.post(
+        page = visit_as("nidia").post(
             f"/encuentros/{code}/acta/escribir", data={"told": TOLD, "agreed": ""}
         )
     assert "igual al anterior" in page.text
@@ -465,3 +477,29 @@ def test_places_can_be_opened_later(nidia):
     assert all(one.status is RegistrationStatus.REGISTERED for one in registrations())
     assert nidia.get(f"/encuentros/{code}/cambiar").status_code == 200
     assert isinstance(seen(code), Meeting)
+
+
+def test_a_committee_has_a_feed_of_its_own(browser):
+    """With the meetings that are held with it, and no others."""
+    with unit_of_work() as session:
+        committee = Committee.form(
+            "Comité de la cancha", CommitteeKind.BRAWLS, LA_LIBERTAD, by=NIDIA
+        )
+        session.add(committee)
+        session.flush()
+        code, number = committee.code, committee.id
+    theirs = a_meeting(committee_id=number)
+    a_meeting(starts_at=BEGIN + timedelta(days=1))
+    feed = browser.get(f"/encuentros/comite/{code}.ics")
+    assert both(feed.data) == [(str(seen(theirs).id), 0, "CONFIRMED")]
+    assert browser.get("/encuentros/comite/C-2222-2222.ics").status_code == 404
+
+
+def test_a_meeting_tells_what_happened_to_it(nidia, browser):
+    """Without names, to everybody."""
+    code = a_meeting()
+    new = {"day": "2026-05-28", "starts": "18:00", "ends": "20:00", "why": "Hay partido"}
+    nidia.post(f"/encuentros/{code}/aplazar", data=new)
+    text = browser.get(f"/encuentros/{code}").text
+    assert text.index("Se convocó") < text.index("Se aplazó")
+    assert "Nidia" not in text
