@@ -10,8 +10,12 @@ from uuid import UUID
 import pytest
 
 from models.alerts.unit import UnitKind
+from models.session import unit_of_work
+from models.trust.surveys.catalogue import install as install_surveys
+from models.trust.surveys.wave_stages import WaveMode
 from tests.people import CAST, LA_LIBERTAD, LIGHTING
 from tests.webapp import alarms, mending
+from tests.webapp.surveys.conftest import lay_out as lay_out_wave
 from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
@@ -39,6 +43,11 @@ DONE_TO_ZONES = (
     *("activar", "desactivar", "probar", "terminar-simulacro"),
     *("vecinos/retirar", "vecinos/boton"),
 )
+
+WATCH_SURVEYS = {"gloria", "nidia", "ana"}
+RUN_SURVEYS = {"gloria", "nidia"}
+WAVE = UUID(int=13)
+ASKED_OF_WAVES = ("codigos", "digitar", "fechas", "cerrar", "publicar", "cancelar")
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
 DOORS: dict[tuple[str, str], set[str]] = {
@@ -186,6 +195,16 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("POST", "/zonas/nueva"): RUN_ZONES,
     **{("GET", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in ASKED_OF_ZONES},
     **{("POST", f"/zonas/{ZONE}/{page}"): RUN_ZONES for page in DONE_TO_ZONES},
+    ("GET", "/olas"): WATCH_SURVEYS,
+    ("GET", "/olas/formularios"): WATCH_SURVEYS,
+    ("GET", f"/olas/formularios/{NO_PHOTO}"): WATCH_SURVEYS,
+    ("GET", f"/olas/{WAVE}"): WATCH_SURVEYS,
+    ("GET", f"/olas/{WAVE}/papel"): WATCH_SURVEYS,
+    ("GET", "/olas/nueva"): RUN_SURVEYS,
+    ("POST", "/olas/nueva"): RUN_SURVEYS,
+    ("POST", f"/olas/{WAVE}/abrir"): RUN_SURVEYS,
+    **{("GET", f"/olas/{WAVE}/{page}"): RUN_SURVEYS for page in ASKED_OF_WAVES},
+    **{("POST", f"/olas/{WAVE}/{page}"): RUN_SURVEYS for page in ASKED_OF_WAVES},
 }
 
 
@@ -203,6 +222,14 @@ def a_call_for_help(portal):
     patrol = alarms.a_unit("Patrulla 3", "yesid")
     alarms.a_unit("Máquina 1", "liliana", kind=UnitKind.FIRE)
     alarms.sent(alarms.press(code=CALL), patrol)
+
+
+@pytest.fixture(autouse=True)
+def a_survey(portal):
+    """One wave that is open."""
+    with unit_of_work() as session:
+        install_surveys(session)
+    lay_out_wave("ola", WaveMode.CODES, id=WAVE)
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)
