@@ -13,6 +13,7 @@ from models.demonstration.generated import SOURCE as MADE_UP
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up
+from models.demonstration.surveys import hold_surveys
 from models.media import MediaStore
 from models.places.demonstration import settle_city
 from models.session import connect, reading, unit_of_work
@@ -76,6 +77,7 @@ def settle(settings: Settings) -> list[str]:
     form_units()
     if tell_calls(people):
         publish_figures()
+    hold_surveys()
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 
