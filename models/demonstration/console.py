@@ -16,6 +16,7 @@ from models.demonstration.meetings import tell_meetings
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up
+from models.demonstration.surveys import hold_surveys
 from models.media import MediaStore
 from models.places.demonstration import settle_city
 from models.session import connect, reading, unit_of_work
@@ -82,6 +83,7 @@ def settle(settings: Settings) -> list[str]:
     form_committees(people)
     keep_ledger(people, MediaStore.of(settings.data_folder), settings.secret)
     tell_meetings(people, settings.secret)
+    hold_surveys()
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 

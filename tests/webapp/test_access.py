@@ -17,6 +17,12 @@ from models.session import unit_of_work
 from models.trust.meeting_request import MeetingRequest
 from tests.people import CAST, LA_LIBERTAD, LIGHTING, MARTHA, MARTHA_ID
 from tests.webapp import alarms, gathering, mending
+from models.session import unit_of_work
+from models.trust.surveys.catalogue import install as install_surveys
+from models.trust.surveys.wave_stages import WaveMode
+from tests.people import CAST, LA_LIBERTAD, LIGHTING
+from tests.webapp import alarms, mending
+from tests.webapp.surveys.conftest import lay_out as lay_out_wave
 from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
@@ -80,6 +86,10 @@ DONE_TO_MEETINGS = (
     *("cambiar", "convocar", "aplazar", "cancelar", "realizado", "orden-del-dia"),
     *("orden-del-dia/mover", "asistencia", "acta/escribir", "acta/aprobar"),
 )
+WATCH_SURVEYS = {"gloria", "nidia", "ana"}
+RUN_SURVEYS = {"gloria", "nidia"}
+WAVE = UUID(int=13)
+ASKED_OF_WAVES = ("codigos", "digitar", "fechas", "cerrar", "publicar", "cancelar")
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
 DOORS: dict[tuple[str, str], set[str]] = {
@@ -311,6 +321,16 @@ DOORS: dict[tuple[str, str], set[str]] = {
     **{("GET", f"/encuentros/{MEETING}/{page}"): {"nidia"} for page in ASKED_OF_MEETINGS},
     **{("POST", f"/encuentros/{MEETING}/{page}"): {"nidia"} for page in DONE_TO_MEETINGS},
     ("POST", f"/encuentros/{MEETING}/acta/comentar"): {"martha"},
+    ("GET", "/olas"): WATCH_SURVEYS,
+    ("GET", "/olas/formularios"): WATCH_SURVEYS,
+    ("GET", f"/olas/formularios/{NO_PHOTO}"): WATCH_SURVEYS,
+    ("GET", f"/olas/{WAVE}"): WATCH_SURVEYS,
+    ("GET", f"/olas/{WAVE}/papel"): WATCH_SURVEYS,
+    ("GET", "/olas/nueva"): RUN_SURVEYS,
+    ("POST", "/olas/nueva"): RUN_SURVEYS,
+    ("POST", f"/olas/{WAVE}/abrir"): RUN_SURVEYS,
+    **{("GET", f"/olas/{WAVE}/{page}"): RUN_SURVEYS for page in ASKED_OF_WAVES},
+    **{("POST", f"/olas/{WAVE}/{page}"): RUN_SURVEYS for page in ASKED_OF_WAVES},
 }
 
 
@@ -353,6 +373,11 @@ def a_meeting(portal):
         asked = MeetingRequest.ask(MARTHA_ID, LA_LIBERTAD, "Las riñas", by=MARTHA)
         asked.id = ASKED
         session.add(asked)
+def a_survey(portal):
+    """One wave that is open."""
+    with unit_of_work() as session:
+        install_surveys(session)
+    lay_out_wave("ola", WaveMode.CODES, id=WAVE)
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)

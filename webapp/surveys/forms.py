@@ -169,7 +169,7 @@ class CodesForm(Form):
 
     how_many = SelectField(
         _l("¿Cuántos códigos?"),
-        choices=[(str(n), str(n)) for n in (20, 50, 100, 200, MOST_CODES)],
+        choices=[SelectChoice(str(n), str(n)) for n in (20, 50, 100, 200, MOST_CODES)],
         description=_l("Uno por persona. Puede imprimir más después."),
     )
 

@@ -12,13 +12,14 @@ from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from models.language import LANGUAGES, day_in_words
+from models.language import LANGUAGES
 from models.people.grant import Permission
 from models.session import reading
 from models.settings import Settings
 from models.trust.surveys import codes
 from models.trust.surveys.door import UnknownCodeError, UsedCodeError
 from models.trust.surveys.instrument import Instrument
+from models.trust.surveys.on_paper import Sheet, slip_words
 from models.trust.surveys.pool import answer
 from models.trust.surveys.pool_key import PoolLockedError
 from models.trust.surveys.reply import UnfitReplyError
@@ -32,7 +33,6 @@ from webapp.surveys.blueprint import waves
 from webapp.surveys.draft import ABOUT, ANSWER, CODE, DONT_KNOW, Draft
 from webapp.surveys.forms import CodesForm
 from webapp.surveys.moves import refuse_unless_open, runs
-from webapp.surveys.on_paper import SLIP, Sheet
 from webapp.surveys.running import wave_with
 
 KEPT_BY_NOBODY = {"Cache-Control": "no-store"}
@@ -63,7 +63,7 @@ def print_codes(wave_id: UUID) -> ResponseReturnValue:
     refuse_unless_open(wave, deeds.PRINT)
     wave.issue(drawn, by=current_user.actor)
     page = render_template(
-        "waves/slips.html", wave=wave, slips=slips, front=front, days=_days(wave), said=SLIP
+        "waves/slips.html", wave=wave, slips=slips, front=front, said=slip_words(wave)
     )
     return page, HTTPStatus.OK, KEPT_BY_NOBODY
 
@@ -155,15 +155,6 @@ def _reason(refusal: Exception) -> Wrong:
     }
     field, said = words[type(refusal)]
     return {field: said}
-
-
-def _days(wave: Wave) -> tuple[str, str]:
-    """Say from when until when a slip is good, in Spanish and in English."""
-    spanish, english = (
-        (day_in_words(wave.opens_at, one), day_in_words(wave.closes_at, one))
-        for one in LANGUAGES
-    )
-    return f"Del {spanish[0]} al {spanish[1]}.", f"From {english[0]} to {english[1]}."
 
 
 def _qr(address: str) -> Markup:

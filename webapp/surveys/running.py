@@ -19,6 +19,7 @@ from models.events import Event, EventKind
 from models.people.grant import Permission
 from models.trust.surveys.answers import how_many
 from models.trust.surveys.instrument import Instrument, newest_versions
+from models.trust.surveys.pool import is_locked
 from models.trust.surveys.wave import Wave
 from models.trust.surveys.wave import waves as all_waves
 from models.trust.surveys.wave_stages import WaveMode
@@ -26,6 +27,7 @@ from webapp.access import may, requires, requires_on
 from webapp.database import LOOKING, db
 from webapp.orders.history import Step
 from webapp.orders.signatures import Signatures, Viewer
+from webapp.surveys.answering import ring
 from webapp.surveys.blueprint import waves
 from webapp.surveys.deeds import open_deeds
 from webapp.surveys.forms import PlanForm, address_for
@@ -87,6 +89,7 @@ def record(wave: Wave) -> str:
         "waves/record.html",
         wave=wave,
         in_table=db.scalar(how_many(wave.id)) or 0,
+        locked=is_locked(wave.pool, ring()),
         deeds=open_deeds(wave) if may(Permission.RUN_SURVEYS, on=wave) else [],
         history=_told(db, wave),
     )

@@ -94,6 +94,14 @@ def close_wave(session: Session, wave: Wave, ring: KeyRing, *, by: Actor) -> Non
     _clear(session, pool, ring)
 
 
+def is_locked(pool: SurveyPool, ring: KeyRing) -> bool:
+    """Tell whether answers wait whose key is not here: somebody has to bring the file back.
+
+    For a moment it looks so whenever an answer comes in, between the two files of its key.
+    """
+    return bool(pool.key_name) and not ring.has(pool.key_name)
+
+
 def empty_after_restore(connection: Connection) -> None:
     """Empty the pools of a database that came back from a backup: their keys are in none.
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models import language
+from models.language import day_in_words
 from models.trust.surveys.constructs import DONT_KNOW, POINTS
 from models.trust.surveys.instrument import Item
+from models.trust.surveys.wave import Wave
 
 SLIP = (
     (
@@ -36,6 +38,18 @@ END = (
     "Doble la hoja y póngala en la urna. Gracias. En una emergencia llame al 123.",
     "Fold the sheet and put it into the box. Thank you. In an emergency call 123.",
 )
+
+
+def slip_words(wave: Wave) -> tuple[str, str]:
+    """Return what a slip says, in Spanish and in English: from when to when, and how."""
+    spanish, english = (
+        (day_in_words(wave.opens_at, tongue), day_in_words(wave.closes_at, tongue))
+        for tongue in language.LANGUAGES
+    )
+    return (
+        f"Del {spanish[0]} al {spanish[1]}. {SLIP[0]}",
+        f"From {english[0]} to {english[1]}. {SLIP[1]}",
+    )
 
 
 @dataclass(frozen=True, slots=True)
