@@ -10,6 +10,7 @@ from models.demonstration.calls import form_units, tell_calls
 from models.demonstration.figures import publish_figures
 from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
+from models.demonstration.gratitude import give_thanks, make_up_figures
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up
@@ -76,6 +77,8 @@ def settle(settings: Settings) -> list[str]:
     form_units()
     if tell_calls(people):
         publish_figures()
+    give_thanks(people, settings.secret)
+    make_up_figures(people["admin"])
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 
