@@ -1,8 +1,9 @@
 """Compute what a survey wave found, once, when it is published, and freeze it.
 
-Started by `survey.published`, and every morning for what was published otherwise. The figures are taken from the answers and from nothing else,
-and go with their digest; afterwards nobody needs the answers to read the result. Safe to run
-twice: a wave has one result, and the same answers make the same bytes.
+Started by `survey.published`, and every morning for what was published otherwise. The figures
+are taken from the answers and from nothing else, and go with their digest; afterwards nobody
+needs the answers to read the result. Safe to run twice: a wave has one result, and the same
+answers make the same bytes.
 """
 
 from uuid import UUID

@@ -88,15 +88,7 @@ def give_thanks(people: Mapping[str, Actor], key: str) -> int:
         told = [one for one in STORIES if one.unit in units]
         _hold(session, units.get(WAITS), HoldReason.INQUIRY, 10, people["supervision"])
         for number, story in enumerate(told):
-            _tell(
-                session,
-                number,
-                story,
-                units[story.unit],
-                people,
-                UUID(people["comite"].key),
-                key,
-            )
+            _tell(session, number, story, units[story.unit], people=people, key=key)
         _hold(session, units.get(HELD), HoldReason.DOUBTFUL_THANKS, 30, people["supervision"])
     with unit_of_work() as session:
         unit = session.scalars(select(Unit).where(Unit.name == HELD)).one_or_none()
@@ -141,7 +133,8 @@ def _tell(
             who = Thanker.of(thanks, ThankerRole.CONFIRMED, key, email=f"vecino{number}@{MAIL}")
             confirm(session, thanks, who, key)
         elif story.end == "committee":
-            who = Thanker.of(thanks, ThankerRole.CONFIRMED, key, person_id=committee)
+            member = UUID(people["comite"].key)
+            who = Thanker.of(thanks, ThankerRole.CONFIRMED, key, person_id=member)
             confirm(session, thanks, who, key, side=Side.COMMITTEE)
         elif story.end == "aside":
             thanks.set_aside(AsideReason.REPEATED, by=people["enlace"])

@@ -7,6 +7,7 @@ import pytest
 from models.alerts.device import Device
 from models.alerts.incident_stages import INCIDENT_LIFECYCLE
 from models.lifecycle import Lifecycle
+from models.trust.recognition_stages import RECOGNITION_LIFECYCLE
 from models.trust.surveys.wave_stages import WAVE_LIFECYCLE
 from models.upkeep.order_stages import ORDER_LIFECYCLE
 from models.upkeep.request_stages import REQUEST_LIFECYCLE
@@ -20,6 +21,7 @@ DRAWN = [
     INCIDENT_LIFECYCLE,
     Device.LIFECYCLE,
     WAVE_LIFECYCLE,
+    RECOGNITION_LIFECYCLE,
 ]
 
 
