@@ -14,6 +14,7 @@ from models.demonstration.gratitude import give_thanks, make_up_figures
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up
+from models.demonstration.surveys import hold_surveys
 from models.media import MediaStore
 from models.places.demonstration import settle_city
 from models.session import connect, reading, unit_of_work
@@ -79,6 +80,7 @@ def settle(settings: Settings) -> list[str]:
         publish_figures()
     give_thanks(people, settings.secret)
     make_up_figures(people["admin"])
+    hold_surveys()
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 

@@ -69,3 +69,11 @@ def test_old_states_are_no_states(folder):
 def test_where_nobody_supervises_there_are_no_states(tmp_path):
     """The portal may run alone, as it does in tests."""
     assert states(tmp_path) == []
+
+
+def test_the_portal_writes_no_list_of_who_came():
+    """An access log would say when somebody answered a survey, and with which code."""
+    [portal] = [one for one in programs(Settings(), 4200) if one.name == "portal"]
+
+    assert not [said for said in portal.command if "access" in said]
+    assert not [said for said in portal.command if said in {"-c", "--config", "--log-config"}]

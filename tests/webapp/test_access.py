@@ -10,8 +10,13 @@ from uuid import UUID
 import pytest
 
 from models.alerts.unit import UnitKind
+from models.session import unit_of_work
+from models.trust.surveys.catalogue import install as install_surveys
+from models.trust.surveys.wave_stages import WaveMode
 from tests.people import CAST, LA_LIBERTAD, LIGHTING
 from tests.webapp import alarms, gratitude, mending
+from tests.webapp import alarms, mending
+from tests.webapp.surveys.conftest import lay_out as lay_out_wave
 from webapp.access import ACCESS, Open
 
 EVERYBODY = set(CAST)
@@ -41,6 +46,10 @@ DONE_TO_ZONES = (
 )
 
 THANKS, UNIT = "G-2222-2222", UUID(int=14)  # of a service in La Libertad
+WATCH_SURVEYS = {"gloria", "nidia", "ana"}
+RUN_SURVEYS = {"gloria", "nidia"}
+WAVE = UUID(int=13)
+ASKED_OF_WAVES = ("codigos", "digitar", "fechas", "cerrar", "publicar", "cancelar")
 
 # (method, address): who of the cast passes. 403 for all others; strangers are asked to sign in.
 DOORS: dict[tuple[str, str], set[str]] = {
@@ -204,6 +213,16 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("POST", "/admin/servicios/walked_home"): {"gloria"},
     ("GET", "/admin/poblacion"): {"gloria"},
     ("POST", "/admin/poblacion"): {"gloria"},
+    ("GET", "/olas"): WATCH_SURVEYS,
+    ("GET", "/olas/formularios"): WATCH_SURVEYS,
+    ("GET", f"/olas/formularios/{NO_PHOTO}"): WATCH_SURVEYS,
+    ("GET", f"/olas/{WAVE}"): WATCH_SURVEYS,
+    ("GET", f"/olas/{WAVE}/papel"): WATCH_SURVEYS,
+    ("GET", "/olas/nueva"): RUN_SURVEYS,
+    ("POST", "/olas/nueva"): RUN_SURVEYS,
+    ("POST", f"/olas/{WAVE}/abrir"): RUN_SURVEYS,
+    **{("GET", f"/olas/{WAVE}/{page}"): RUN_SURVEYS for page in ASKED_OF_WAVES},
+    **{("POST", f"/olas/{WAVE}/{page}"): RUN_SURVEYS for page in ASKED_OF_WAVES},
 }
 
 
@@ -227,6 +246,11 @@ def a_call_for_help(portal):
 def a_word_of_thanks(portal):
     """Thanks that wait for a second person."""
     gratitude.thanks_that_wait(THANKS, UNIT)
+def a_survey(portal):
+    """One wave that is open."""
+    with unit_of_work() as session:
+        install_surveys(session)
+    lay_out_wave("ola", WaveMode.CODES, id=WAVE)
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)

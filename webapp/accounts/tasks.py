@@ -113,4 +113,11 @@ TASKS: tuple[Task, ...] = (
         Permission.SEE_PARKED_EVENTS,
         "person",
     ),
+    Task(
+        "/olas",
+        _l("Encuestas de confianza"),
+        _l("Las olas abiertas, las que esperan publicarse y sus códigos."),
+        Permission.RUN_SURVEYS,
+        "list",
+    ),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.clock import now
@@ -28,7 +29,8 @@ def open_due(session: Session, wave_id: UUID) -> None:
 
 def close_due(session: Session, wave_id: UUID) -> None:
     """Close a wave whose last moment has come; try again soon where its pool cannot be had."""
-    wave = session.get(Wave, wave_id)
+    held = select(Wave).where(Wave.id == wave_id).with_for_update(of=Wave)
+    wave = session.scalars(held).one_or_none()  # first the wave, then its pool, as everybody
     if wave is None or wave.status is not WaveStatus.OPEN or wave.closes_at > now():
         return
     ring = KeyRing.of(Settings.from_environment().data_folder)

@@ -20,7 +20,7 @@ from models.trust.surveys.answers import (
 )
 from models.trust.surveys.codes import print_of
 from models.trust.surveys.door import SurveyDoor
-from models.trust.surveys.pool_key import KeyRing
+from models.trust.surveys.pool_key import KeyRing, PoolLockedError
 from models.trust.surveys.pool_row import SurveyPool, Waiting
 from models.trust.surveys.reply import Reply
 from models.trust.surveys.wave import Wave
@@ -59,6 +59,22 @@ def answer(session: Session, wave_id: UUID, reply: Reply, given: str, ring: KeyR
         _put(session, pool, waiting, ring)
 
 
+def try_code(session: Session, wave_id: UUID, given: str, ring: KeyRing) -> None:
+    """Refuse a code before somebody answers in vain; `answer` has the last word.
+
+    Looks only, and waits for nobody: while somebody else's answer comes in, the pool may be
+    unreadable for a moment, and a used code may be let through until it is sent.
+    Raises UnknownCodeError, UsedCodeError.
+    """
+    wave = session.get_one(Wave, wave_id)
+    try:
+        waiting = session.get_one(SurveyPool, wave_id).opened(ring).spent
+    except PoolLockedError:
+        waiting = set()
+    door = session.get_one(SurveyDoor, wave_id)
+    door.let_in(print_of(wave_id, given), needs_code=wave.needs_code, waiting=waiting)
+
+
 def close_wave(session: Session, wave: Wave, ring: KeyRing, *, by: Actor) -> None:
     """Close a wave: what waits goes to the table, and every code is forgotten.
 
@@ -76,6 +92,14 @@ def close_wave(session: Session, wave: Wave, ring: KeyRing, *, by: Actor) -> Non
     renew_door(session)
     wave.close(received, by=by)
     _clear(session, pool, ring)
+
+
+def is_locked(pool: SurveyPool, ring: KeyRing) -> bool:
+    """Tell whether answers wait whose key is not here: somebody has to bring the file back.
+
+    For a moment it looks so whenever an answer comes in, between the two files of its key.
+    """
+    return bool(pool.key_name) and not ring.has(pool.key_name)
 
 
 def empty_after_restore(connection: Connection) -> None:

@@ -71,6 +71,10 @@ class KeyRing:
         self._sync()
         return key
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is a key of this name."""
+        return (self.folder / name).is_file()
+
     def named(self, name: str) -> Key:
         """Return a key. Raises PoolLockedError where there is none of that name."""
         try:

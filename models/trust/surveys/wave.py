@@ -25,7 +25,7 @@ from models.trust.surveys.wave_stages import (
 )
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-MOST_CODES = 2000  # on one sheet
+MOST_CODES = 500  # on one sheet
 ROUNDED = 10  # answers in an event are told in whole tens
 _K = EventKind
 _S = WaveStatus
@@ -138,15 +138,19 @@ class Wave(Announces, Promises, Identified, Base):
 
         Raises TooManyCodesError, WaveClosedError.
         """
-        if not self.needs_code or self.status not in {_S.PLANNED, _S.OPEN}:
-            raise WaveClosedError
         if not 1 <= how_many <= MOST_CODES:
             raise TooManyCodesError
         drawn = codes.draw(how_many)
-        self.door.issue({codes.print_of(self.id, code) for code in drawn})
-        self.printed += how_many
-        self._say(_K.SURVEY_CODES_PRINTED, by, codes=how_many)
+        self.issue(drawn, by=by)
         return drawn
+
+    def issue(self, drawn: list[str], *, by: Actor) -> None:
+        """Let codes that were drawn (`codes.draw`) open this wave. Raises WaveClosedError."""
+        if not self.needs_code or self.status not in {_S.PLANNED, _S.OPEN}:
+            raise WaveClosedError
+        self.door.issue({codes.print_of(self.id, code) for code in drawn})
+        self.printed += len(drawn)
+        self._say(_K.SURVEY_CODES_PRINTED, by, codes=len(drawn))
 
     def open(self, *, by: Actor) -> None:
         """Let people answer from now on."""
