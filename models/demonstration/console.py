@@ -10,10 +10,11 @@ from models.demonstration.calls import form_units, tell_calls
 from models.demonstration.figures import publish_figures
 from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
-from models.demonstration.gratitude import give_thanks, make_up_figures
+from models.demonstration.gratitude import give_thanks
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up
+from models.demonstration.survey_results import make_up_figures, publish_waves
 from models.demonstration.surveys import hold_surveys
 from models.media import MediaStore
 from models.places.demonstration import settle_city
@@ -79,8 +80,9 @@ def settle(settings: Settings) -> list[str]:
     if tell_calls(people):
         publish_figures()
     give_thanks(people, settings.secret)
-    make_up_figures(people["admin"])
     hold_surveys()
+    make_up_figures(people["admin"])
+    publish_waves(people["enlace"])
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 

@@ -1,4 +1,4 @@
-"""Thanks of the demonstration, in every state; and population figures that are made up.
+"""Thanks of the demonstration, in every state.
 
 They are history: no flow hears of them, nobody is written to. Only the end of a hold is told,
 so that the certificate of last month is made as it would be in a real city.
@@ -17,14 +17,12 @@ from models.alerts.unit import Unit
 from models.calendar import city_day
 from models.clock import wall
 from models.events import ANYONE, Actor, importing
-from models.places.territory import Territory, TerritoryKind, comuna_id
+from models.places.territory import comuna_id
 from models.session import reading, unit_of_work
 from models.trust import everyday_service
 from models.trust.everyday_service import EverydayService
 from models.trust.recognition import Recognition
 from models.trust.recognition_stages import AsideReason, Side
-from models.trust.survey_margin import MarginTable, tables_for
-from models.trust.surveys.constructs import AgeBand, Audience, Sex
 from models.trust.thanker import Thanker, ThankerRole
 from models.trust.thanking import confirm, give
 from models.trust.unit_hold import HoldReason, hold, release
@@ -32,8 +30,6 @@ from models.trust.unit_hold import HoldReason, hold, release
 MAIL = "vecinos.cucuta.example"
 HELD = "Cuadrante 2"  # was on hold, and is no more
 WAITS = "Cuadrante 3"  # is on hold now
-SOURCE = "cifras inventadas para la demostración"
-PEOPLE = 820_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,28 +142,3 @@ def _tell(
         with clock.at(at + timedelta(days=30)):
             thanks.lapse()
     session.flush()
-
-
-def make_up_figures(by: Actor) -> bool:
-    """Give made-up population figures, if there are none; every result says that they are."""
-    audience = Audience.RESIDENTS.value
-    with unit_of_work() as session:
-        if session.scalars(tables_for(audience).limit(1)).first() is not None:
-            return False
-        comunas = session.scalars(Territory.of_kind(TerritoryKind.COMUNA)).all()
-        shares = [one.number + 8 for one in comunas]
-        figures = {
-            "comuna": {
-                one.id: float(round(PEOPLE * share / sum(shares)))
-                for one, share in zip(comunas, shares, strict=True)
-            },
-            "sex": {Sex.WOMAN.value: 430_000.0, Sex.MAN.value: 390_000.0},
-            "age": {
-                AgeBand.TO_28.value: 255_000.0,
-                AgeBand.TO_44.value: 250_000.0,
-                AgeBand.TO_59.value: 185_000.0,
-                AgeBand.OVER_59.value: 130_000.0,
-            },
-        }
-        session.add(MarginTable.give(audience, SOURCE, figures, by=by, made_up=True))
-    return True

@@ -15,7 +15,6 @@ from models.trust.surveys.catalogue import install as install_surveys
 from models.trust.surveys.wave_stages import WaveMode
 from tests.people import CAST, LA_LIBERTAD, LIGHTING
 from tests.webapp import alarms, gratitude, mending
-from tests.webapp import alarms, mending
 from tests.webapp.surveys.conftest import lay_out as lay_out_wave
 from webapp.access import ACCESS, Open
 
@@ -246,6 +245,8 @@ def a_call_for_help(portal):
 def a_word_of_thanks(portal):
     """Thanks that wait for a second person."""
     gratitude.thanks_that_wait(THANKS, UNIT)
+
+
 def a_survey(portal):
     """One wave that is open."""
     with unit_of_work() as session:
