@@ -51,7 +51,7 @@ STORIES = (
     ),
     Story("Cuadrante 1", "mediated", 6, 12, "committee"),
     Story(
-        "Cuadrante 1", "answered_noise", 1, 3, "waits", "Hablaron con calma con los vecinos."
+        "Cuadrante 1", "answered_noise", 6, 3, "waits", "Hablaron con calma con los vecinos."
     ),
     Story(
         HELD, "found_person", 6, 40, "neighbour", "Encontraron a mi papá en una hora.", "shown"
