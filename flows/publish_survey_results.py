@@ -1,13 +1,15 @@
 """Compute what a survey wave found, once, when it is published, and freeze it.
 
-Started by `survey.published`. The figures are taken from the answers and from nothing else,
-and go with their digest; afterwards nobody needs the answers to read the result. Safe to run
-twice: a wave has one result, and the same answers make the same bytes.
+Started by `survey.published`, and every morning for what was published otherwise. The figures
+are taken from the answers and from nothing else, and go with their digest; afterwards nobody
+needs the answers to read the result. Safe to run twice: a wave has one result, and the same
+answers make the same bytes.
 """
 
 from uuid import UUID
 
 from prefect import flow, task
+from sqlalchemy import select
 
 from flows.diary import heard
 from models.events import PLATFORM
@@ -23,17 +25,21 @@ from reports.survey_sheets import population_of, sheet_of
 
 
 @flow
-def publish_survey_results(events: list[int]) -> None:
-    """Publish the results of these waves."""
+def publish_survey_results(events: list[int] | None = None) -> None:
+    """Publish the results of these waves; without events, of all that have none yet."""
     publish(events)
 
 
 @task
-def publish(events: list[int]) -> None:
+def publish(events: list[int] | None) -> None:
     """Publish one result after the other."""
     settings = Settings.from_environment()
     with reading() as session:
-        waves = list(dict.fromkeys(one.subject_id for one in heard(session, events)))
+        if events is None:
+            published = select(Wave.id).where(Wave.status == WaveStatus.PUBLISHED)
+            waves = list(session.scalars(published))
+        else:
+            waves = list(dict.fromkeys(one.subject_id for one in heard(session, events)))
     for wave_id in waves:
         publish_one(settings, wave_id)
 

@@ -2,9 +2,9 @@
 
 Every morning, for the month that is over: one certificate for each unit, with a letter to its
 people and its command. Started by `recognition.received`, `.confirmed` and
-`certificate.issued` for the letters. Safe to run twice: a unit and month have one certificate,
-and a letter is known by its event and recipient. A unit on hold gets nothing until the hold
-ends; then the next morning does what was left. Nowhere are units compared.
+`certificate.issued` for the letters, and by `recognition.hold_ended`. Safe to run twice: a unit
+and month have one certificate, and a letter is known by its event and recipient. A unit on
+hold gets nothing until the hold ends; then it gets what was left. Nowhere are units compared.
 """
 
 import logging
@@ -43,6 +43,7 @@ def recognise_service(events: list[int] | None = None, month: str | None = None)
     """Write the letters these events call for; without events, the month's certificates."""
     if events is not None:
         tell(events)
+        catch_up(events)
     else:
         certify(month or str(Month.last()))
 
@@ -58,6 +59,20 @@ def certify(month: str) -> None:
     for unit_id in units:
         if issue(settings, unit_id, over):
             log.info("certified %s of %s", month, unit_id)
+
+
+@task
+def catch_up(events: list[int]) -> None:
+    """Bring a unit whose hold ended what it was left without last month."""
+    settings = Settings.from_environment()
+    with reading() as session:
+        units = [
+            UUID(event.facts["unit"])
+            for event in heard(session, events)
+            if event.kind is K.RECOGNITION_HOLD_ENDED
+        ]
+    for unit_id in dict.fromkeys(units):
+        issue(settings, unit_id, Month.last())
 
 
 def issue(settings: Settings, unit_id: UUID, month: Month) -> bool:
@@ -100,6 +115,8 @@ def tell(events: list[int]) -> None:
 
 def letters_about(session: Session, event: Event, settings: Settings) -> list[Draft]:
     """Return the letters about one event."""
+    if event.kind is K.RECOGNITION_HOLD_ENDED:
+        return []  # told to nobody
     if event.kind is K.CERTIFICATE_ISSUED:
         return to_the_unit(session, session.get_one(Certificate, event.subject_id))
     thanks = session.get(Recognition, event.subject_id)

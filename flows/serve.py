@@ -22,6 +22,7 @@ from flows.count_working_devices import count_working_devices
 from flows.forget_personal_data import forget_personal_data
 from flows.publish_accountability_reports import publish_accountability_reports
 from flows.publish_seal_head import publish_seal_head
+from flows.publish_survey_results import publish_survey_results
 from flows.recognise_service import recognise_service
 from flows.report_response_times import report_response_times
 from flows.watch_silent_devices import watch_silent_devices
@@ -40,6 +41,7 @@ CALENDAR: Mapping[Flow[..., None], str] = {
     count_working_devices: "45 23 * * *",
     watch_silent_devices: "20 * * * *",
     recognise_service: "40 6 * * *",
+    publish_survey_results: "50 5 * * *",
 }
 
 

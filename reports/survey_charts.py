@@ -7,6 +7,7 @@ from html import escape
 from models.language import number
 from reports.charts import COBALT, FONT, GREEN, GREY, INK
 
+PALE = "#A9BEE8"  # a bar on which the line of its interval is still seen
 WIDTH, ROW, TOP = 640, 46, 30  # user units
 LEFT, RIGHT = 12, 60
 ROOM = WIDTH - LEFT - RIGHT
@@ -38,7 +39,7 @@ def means(marks: Sequence[Mark], language: str = "es") -> str:
         parts.append(_words(LEFT, y + 12, mark.name))
         parts.append(
             f'<rect x="{LEFT}" y="{y + 18}" width="{_wide(mark.value):.1f}" height="14" '
-            f'rx="2" fill="{COBALT}"/>'
+            f'rx="2" fill="{PALE}" stroke="{COBALT}"/>'
         )
         if mark.interval:
             low, high = (LEFT + _wide(end) for end in mark.interval)

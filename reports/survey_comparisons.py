@@ -35,12 +35,12 @@ class Compared:
 
 
 def gaps(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Compared]:
-    """Return the gap on every item that was asked of both sides."""
+    """Return the gap on every item that was asked of both sides, and both say so."""
     known = {one["code"]: one for one in theirs["items"]}
     return [
         _compared(one, known[one["mirror"]])
         for one in ours["items"]
-        if one["mirror"] is not None and one["mirror"] in known
+        if one["mirror"] in known and known[one["mirror"]]["mirror"] == one["code"]
     ]
 
 

@@ -53,7 +53,8 @@ def item_scores(items: Sequence[Item], answers: Sequence[Mapping[str, int | None
         raise UnknownAnswerError(f"{items[item].code}: {given[person, item]:g}")
     scores = 100.0 * (given - lowest) / (highest - lowest)
     turned = np.array([item.reversed for item in items], dtype=bool)
-    return np.where(turned, 100.0 - scores, scores)
+    turned_round: Scores = np.where(turned, 100.0 - scores, scores)
+    return turned_round
 
 
 def construct_scores(items: Sequence[Item], scores: Scores) -> dict[str, Scores]:

@@ -13,9 +13,11 @@ from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
 from models.demonstration.ledger import keep_ledger
 from models.demonstration.meetings import tell_meetings
+from models.demonstration.gratitude import give_thanks
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up
+from models.demonstration.survey_results import make_up_figures, publish_waves
 from models.demonstration.surveys import hold_surveys
 from models.media import MediaStore
 from models.places.demonstration import settle_city
@@ -83,7 +85,10 @@ def settle(settings: Settings) -> list[str]:
     form_committees(people)
     keep_ledger(people, MediaStore.of(settings.data_folder), settings.secret)
     tell_meetings(people, settings.secret)
+    give_thanks(people, settings.secret)
     hold_surveys()
+    make_up_figures(people["admin"])
+    publish_waves(people["enlace"])
     return [*welcome(password), *introduce(settings.secret, settings.public_url)]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from flows.forget_personal_data import forget_followers
-from flows.recognise_service import certify, issue, tell
+from flows.recognise_service import catch_up, certify, issue, tell
 from models import clock
 from models.alerts.unit import Crew, Unit, UnitKind
 from models.calendar import city_day
@@ -126,6 +126,20 @@ def test_a_unit_on_hold_hears_nothing_until_the_hold_ends(city: Session, unit: U
     city.commit()
     certify.fn(str(APRIL))
     assert [one.month for one in papers()] == ["2026-04"]
+
+
+def test_the_end_of_a_hold_brings_what_was_left_at_once(city: Session, unit: Unit) -> None:
+    """And tells nobody that there was one."""
+    thank(city, unit)
+    hold(city, unit, HoldReason.INQUIRY, by=GLORIA)
+    city.commit()
+    release(city, unit, by=GLORIA)
+    city.commit()
+    for _ in range(2):
+        catch_up.fn(numbers(K.RECOGNITION_HOLD_ENDED))
+        tell.fn(numbers(K.RECOGNITION_HOLD_ENDED))
+    assert len(papers()) == 1
+    assert letters() == []
 
 
 def test_nothing_is_certified_twice(city: Session, unit: Unit) -> None:

@@ -11,6 +11,7 @@ from models.committees.problem_stages import PROBLEM_LIFECYCLE
 from models.lifecycle import Lifecycle
 from models.trust.commitment_stages import COMMITMENT_LIFECYCLE
 from models.trust.question_stages import QUESTION_LIFECYCLE
+from models.trust.recognition_stages import RECOGNITION_LIFECYCLE
 from models.trust.surveys.wave_stages import WAVE_LIFECYCLE
 from models.trust.meeting_stages import MEETING_LIFECYCLE
 from models.trust.registration import REGISTRATION_LIFECYCLE
@@ -30,6 +31,7 @@ DRAWN = [
     INCIDENT_LIFECYCLE,
     Device.LIFECYCLE,
     WAVE_LIFECYCLE,
+    RECOGNITION_LIFECYCLE,
 ]
 
 DRAWN += [MEETING_LIFECYCLE, REGISTRATION_LIFECYCLE]

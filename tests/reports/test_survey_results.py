@@ -151,7 +151,10 @@ def test_the_same_answers_make_the_same_bytes() -> None:
 
 def officers(**more: Any) -> Sheet:
     """Make up what forty officers answered to the mirrored questions."""
-    items = (Item("o_respect", "integrity"), Item("o_explain", "integrity"))
+    items = (
+        Item("o_respect", "integrity", mirror="r_respect"),
+        Item("o_explain", "integrity", mirror="r_explain"),
+    )
     chance = np.random.default_rng(9)
     answers = [
         {item.code: int(chance.integers(3, 6)) for item in items} for _person in range(40)

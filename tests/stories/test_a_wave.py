@@ -7,10 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from flows.publish_survey_results import publish as publish_results
 from models import clock
 from models.calendar import city_day
 from models.clock import now
-from models.events import Event
+from models.events import Event, EventKind
 from models.letters import Letter
 from models.session import reading, unit_of_work
 from models.ticker import fire_due
@@ -125,3 +126,26 @@ def test_the_result_is_for_everybody_at_once(closed_wave, nidia):
         told = answers_of(session, closed_wave.id)
     assert sorted(reply.answers["R01"] for reply in told) == [1, 1] + [4] * 12
     assert sum(reply.margins.get("age") == "60+" for reply in told) == 2
+
+
+def test_what_is_published_hides_a_small_cell(
+    closed_wave, nidia, portal, settings, monkeypatch
+):
+    """Two people over sixty are not shown, and nothing that is shown gives them back."""
+    address = f"/encuestas/{closed_wave.slug}/resultados"
+    visitor = portal.test_client()
+    assert visitor.get(address).status_code == 404
+    nidia.post(f"/olas/{closed_wave.id}/publicar")
+    monkeypatch.setenv("CONVIVENCIA_DATA", settings.data)
+    with reading() as session:
+        published = select(Event.id).where(Event.kind == EventKind.SURVEY_PUBLISHED)
+        numbers = list(session.scalars(published))
+    publish_results.fn(numbers)
+    page = visitor.get(address)
+    assert "Sin ponderar" in page.text
+    assert "oculto" in page.text
+    data = visitor.get(f"{address}.json").json
+    assert data["answered"] == 14
+    ages = next(one for one in data["breakdowns"] if one["dimension"] == "age")
+    assert {one["category"]: one["people"] for one in ages["groups"]}["60+"] is None
+    assert sum(one["people"] is None for one in ages["groups"]) >= 2

@@ -22,6 +22,7 @@ from models.trust.surveys.catalogue import install as install_surveys
 from models.trust.surveys.wave_stages import WaveMode
 from tests.people import CAST, LA_LIBERTAD, LIGHTING
 from tests.webapp import alarms, mending
+from tests.webapp import alarms, gratitude, mending
 from tests.webapp.surveys.conftest import lay_out as lay_out_wave
 from webapp.access import ACCESS, Open
 

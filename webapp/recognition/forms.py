@@ -72,7 +72,9 @@ class ContactForm(Form):
     )
     telefono = TelField(
         _l("O su teléfono"),
-        description=_l("Si no usa correo. No lo llamamos: sirve para saber que usted es otra."),
+        description=_l(
+            "Si no usa correo. No lo llamamos: sirve para saber que usted es otra persona."
+        ),
         validators=[Optional(), Length(max=30)],
     )
     acepta = BooleanField(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from models.language import number
+from models.language import number, say
 from models.people.grant import Permission
 from models.places.territory import Territory, TerritoryKind
 from models.trust.survey_margin import MarginTable, tables_for
@@ -124,8 +124,8 @@ def _blank() -> str:
     """Return a table with every group and no figure, to be filled in."""
     comunas = db.scalars(Territory.of_kind(TerritoryKind.COMUNA)).all()
     lines = [
-        *(f"comuna;{one.id};" for one in comunas),
-        *(f"sexo;{one};" for one in (Sex.WOMAN, Sex.MAN)),
+        *(f"comuna;{one.name};" for one in comunas),
+        *(f"sexo;{say(one)};" for one in (Sex.WOMAN, Sex.MAN)),
         *(f"edad;{one};" for one in AgeBand),
     ]
     return "\n".join(["dimension;categoria;personas", *lines])
