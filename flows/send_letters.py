@@ -14,17 +14,12 @@ from prefect import flow, task
 from sqlalchemy import bindparam, select, update
 
 from flows.post_office import LetterRefusedError, Office, OfficeClosedError, open_office
-from models.alerts.zone_member import ZoneMember
+from flows.secret_links import links_of
 from models.base import Base
 from models.clock import now
-from models.committees.invitation import Invitation
-from models.letters import Letter, LetterKind
-from models.people.reset import secret_for
+from models.letters import Letter
 from models.session import reading, unit_of_work
 from models.settings import Settings
-from models.trust.asker import Asker
-from models.trust.registration import Registration
-from models.upkeep.follower import Follower
 from reports.letters.envelope import (
     AddressRefusedError,
     Enclosure,
@@ -33,14 +28,7 @@ from reports.letters.envelope import (
     recipient,
 )
 from reports.letters.links import (
-    confirm_link,
     entry_link,
-    invitation_link,
-    password_link,
-    question_link,
-    registration_link,
-    unsubscribe_link,
-    zone_link,
 )
 from reports.letters.render import Rendered, render
 from reports.meeting_calendar import Entry, invitation
@@ -141,38 +129,6 @@ def prepare(letter: Letter, settings: Settings) -> Envelope:
     except (TemplateError, LookupError, TypeError, ValueError) as error:
         said = f"cannot be put into words: {error!r}"
         raise LetterRefusedError(said, final=False) from error
-
-
-def links_of(letter: Letter, settings: Settings) -> tuple[dict[str, str], str | None]:
-    """Return the links that only this recipient gets, and the secret in them.
-
-    Secrets are computed at the last moment and kept nowhere but in the letter that left.
-    """
-    home, facts = settings.public_url, letter.facts
-    if letter.kind in {LetterKind.PERSON_INVITED, LetterKind.PERSON_RESET}:
-        secret = secret_for(settings.secret, UUID(facts["reset"]))
-        return {"link": password_link(home, secret)}, secret
-    whom, _, key = letter.recipient.partition(":")
-    if whom == "member":
-        secret = ZoneMember(id=UUID(key)).secret(settings.secret)
-        return {"link": zone_link(home, secret)}, secret
-    if whom == "asker":
-        secret = Asker(id=UUID(key)).secret(settings.secret)
-        return {"link": question_link(home, facts["code"], secret)}, secret
-    if whom == "invitation":
-        secret = Invitation(id=UUID(key)).code(settings.secret)
-        return {"link": invitation_link(home, secret)}, secret
-    if whom == "attendee":
-        secret = Registration(id=UUID(key)).secret(settings.secret)
-        return {"link": registration_link(home, facts["code"], secret)}, secret
-    if whom != "follower":
-        return {}, None
-    secret = Follower(id=UUID(key)).secret(settings.secret)
-    code = facts.get("case") or facts["code"]
-    return {
-        "confirm": confirm_link(home, code, secret),
-        "unsubscribe": unsubscribe_link(home, code, secret),
-    }, secret
 
 
 def enclosed_with(letter: Letter, settings: Settings) -> list[Enclosure]:
