@@ -11,9 +11,9 @@ from models.demonstration.committees import form_committees
 from models.demonstration.figures import publish_figures
 from models.demonstration.generated import ROWS, write_cases
 from models.demonstration.generated import SOURCE as MADE_UP
+from models.demonstration.gratitude import give_thanks
 from models.demonstration.ledger import keep_ledger
 from models.demonstration.meetings import tell_meetings
-from models.demonstration.gratitude import give_thanks
 from models.demonstration.neighbours import introduce, move_in
 from models.demonstration.reports import tell_reports
 from models.demonstration.street import put_up

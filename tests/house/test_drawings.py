@@ -10,11 +10,11 @@ from models.committees.committee_stages import COMMITTEE_LIFECYCLE
 from models.committees.problem_stages import PROBLEM_LIFECYCLE
 from models.lifecycle import Lifecycle
 from models.trust.commitment_stages import COMMITMENT_LIFECYCLE
+from models.trust.meeting_stages import MEETING_LIFECYCLE
 from models.trust.question_stages import QUESTION_LIFECYCLE
 from models.trust.recognition_stages import RECOGNITION_LIFECYCLE
-from models.trust.surveys.wave_stages import WAVE_LIFECYCLE
-from models.trust.meeting_stages import MEETING_LIFECYCLE
 from models.trust.registration import REGISTRATION_LIFECYCLE
+from models.trust.surveys.wave_stages import WAVE_LIFECYCLE
 from models.upkeep.order_stages import ORDER_LIFECYCLE
 from models.upkeep.request_stages import REQUEST_LIFECYCLE
 

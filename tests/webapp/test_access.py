@@ -10,19 +10,13 @@ from uuid import UUID
 import pytest
 
 from models.alerts.unit import UnitKind
-from tests import committees
-from tests.people import CAST, LA_LIBERTAD, LIGHTING
-from tests.webapp import alarms, gratitude, mending, promises
 from models.session import unit_of_work
 from models.trust.meeting_request import MeetingRequest
-from tests.people import CAST, LA_LIBERTAD, LIGHTING, MARTHA, MARTHA_ID
-from tests.webapp import alarms, gathering, mending
-from models.session import unit_of_work
 from models.trust.surveys.catalogue import install as install_surveys
 from models.trust.surveys.wave_stages import WaveMode
-from tests.people import CAST, LA_LIBERTAD, LIGHTING
-from tests.webapp import alarms, mending
-from tests.webapp import alarms, gratitude, mending
+from tests import committees
+from tests.people import CAST, LA_LIBERTAD, LIGHTING, MARTHA, MARTHA_ID
+from tests.webapp import alarms, gathering, gratitude, mending, promises
 from tests.webapp.surveys.conftest import lay_out as lay_out_wave
 from webapp.access import ACCESS, Open
 
