@@ -40,7 +40,7 @@ def _next_meeting() -> str:
     if first is None:
         return ""
     when = moment_in_words(first.starts_at, language())
-    return str(_("El próximo: %(when)s.", when=when))
+    return str(_("El próximo: %(when)s", when=when))
 
 
 def _commitments() -> str:
