@@ -1,14 +1,14 @@
 """Thanks to units for everyday services, their certificates, and what survey results need.
 
 Revision: 0014
-After: 0008
+After: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0008"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
