@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from webapp.access import signed_in
 from webapp.accounts.blueprint import blueprint
+from webapp.accounts.desk import desk_of
 from webapp.accounts.offices import office_names
 from webapp.accounts.tasks import TASKS
 from webapp.commitments.at_a_glance import at_a_glance as ledger_at_a_glance
@@ -30,4 +31,5 @@ def home() -> str:
         offices=offices,
         waiting=at_a_glance(db, current_user.rights)
         | ledger_at_a_glance(db, current_user.rights, speaker()),
+        shelves=desk_of(db, current_user.id, current_user.rights, speaker()),
     )
