@@ -148,14 +148,14 @@ def id_of(who: str) -> UUID:
 
 
 def for_doors(code: str, problem_code: str, *ids: UUID) -> None:
-    """Form a committee of Pedro's, with one of everything that has a page, known by `ids`."""
+    """Form a committee of Martha's, with one of everything that has a page, known by `ids`."""
     seat_id, invitation_id, application_id, task_id = ids
     with unit_of_work() as session:
         made = a_committee(session, status=CommitteeStatus.CONVENED)
         made.code = code
-        pedro = session.get_one(Person, CAST["pedro"].id)
+        martha = session.get_one(Person, CAST["martha"].id)
         seat = Membership.take(
-            made, pedro, Position.COORDINATOR, now() + seats.TERM, by=pedro.actor
+            made, martha, Position.COORDINATOR, now() + seats.TERM, by=martha.actor
         )
         seat.id = seat_id
         session.add(seat)
