@@ -292,9 +292,7 @@ class ApplyForm(Form):
 class AnswerForm(Form):
     """The answer to an application."""
 
-    answer = RadioField(
-        _l("Respuesta"), validators=[DataRequired(_l("Escoja una respuesta."))]
-    )
+    answer = RadioField(_l("Respuesta"), validators=[DataRequired(_l("Escoja una respuesta."))])
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
