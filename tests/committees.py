@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.clock import now
-from models.committees import seats
+from models.clock import at, now
+from models.committees import baseline, catalogue, seats
 from models.committees.application import Application
 from models.committees.codes import CommitteeKind, Position
 from models.committees.committee import Committee, CommitteeStatus
 from models.committees.invitation import Invitation
 from models.committees.member import Membership
+from models.committees.note import PlanNote
 from models.committees.problem import Problem
 from models.committees.task import PlanTask
 from models.events import ANYONE
@@ -147,14 +148,14 @@ def id_of(who: str) -> UUID:
 
 
 def for_doors(code: str, problem_code: str, *ids: UUID) -> None:
-    """Form a committee of Pedro's, with one of everything that has a page, known by `ids`."""
+    """Form a committee of Martha's, with one of everything that has a page, known by `ids`."""
     seat_id, invitation_id, application_id, task_id = ids
     with unit_of_work() as session:
         made = a_committee(session, status=CommitteeStatus.CONVENED)
         made.code = code
-        pedro = session.get_one(Person, CAST["pedro"].id)
+        martha = session.get_one(Person, CAST["martha"].id)
         seat = Membership.take(
-            made, pedro, Position.COORDINATOR, now() + seats.TERM, by=pedro.actor
+            made, martha, Position.COORDINATOR, now() + seats.TERM, by=martha.actor
         )
         seat.id = seat_id
         session.add(seat)
@@ -173,3 +174,36 @@ def for_doors(code: str, problem_code: str, *ids: UUID) -> None:
         ):
             record.id = its_id
             session.add(record)
+
+
+def for_walks(key: str) -> str:
+    """Form a committee of Martha's with one problem assessed and one just begun.
+
+    Their codes are C-3333-3333, P-3333-3333 and P-4444-4444; return that of an invitation.
+    """
+    began = now() - timedelta(days=120)
+    with at(began), unit_of_work() as session:
+        catalogue.install(session)
+        made = a_committee(session, "martha", "pedro", name="Vecinos por la paz")
+        made.code, made.purpose = "C-3333-3333", "Que nadie salga herido."
+        seat = made.running[0]
+        old = a_problem(session, made, since=began.date())
+        old.code = "P-3333-3333"
+        old.analyse(by=seat.actor)
+        session.add(PlanTask.add(old, "Hablar", began.date(), owner=seat, by=seat.actor))
+        session.flush()
+        baseline.begin(session, old, "No hay luz.", by=seat.actor)
+        for days in range(1, 60, 4):
+            with at(began + timedelta(days=days)):
+                a_light(session, north=STREET * (days % 3))
+    with unit_of_work() as session:
+        old = session.get_one(Problem, old.id)
+        seat = old.committee.running[0]
+        baseline.look(session, old, by=seat.actor)
+        fresh = a_problem(session, old.committee, title="Peleas en la cancha")
+        fresh.code = "P-4444-4444"
+        session.add(PlanNote.write(fresh, "Doña Inés lo vio.", seat))
+        invitation = Invitation.make(old.committee, Position.MEMBER, key, by=NIDIA)
+        session.add(invitation)
+        session.add(Application.receive(old.committee, "Luz", "luz@correo.example", "Sí."))
+        return invitation.code(key)

@@ -1,5 +1,7 @@
 """Committees, who is in them, and the problems they work on.
 
+The flow that is new hears of no past: nothing before this could stand still.
+
 Revision: 0010
 After: 0008
 """
@@ -575,6 +577,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM delivery WHERE flow = 'chase-stalled-plans'")
+    op.execute("DELETE FROM \"grant\" WHERE scope_kind = 'committee'")
     op.drop_table("problem_week")
     op.drop_table("problem_record")
     with op.batch_alter_table("plan_task", schema=None) as batch_op:

@@ -122,7 +122,6 @@ def _happened(
         ServiceRequest.territory_id == problem.territory_id,
         ServiceRequest.received_at >= start,
         ServiceRequest.received_at < end,
-        ServiceRequest.lat.is_not(None),
         ServiceRequest.joined_to_id.is_(None),
         ServiceRequest.rejection_reason.is_(None)
         | (ServiceRequest.rejection_reason != RejectionReason.ABUSE),
@@ -130,13 +129,16 @@ def _happened(
     if problem.categories:
         requests = requests.where(ServiceRequest.category_code.in_(problem.categories))
     if problem.categories or not problem.counts_incidents:
-        yield from session.execute(requests)
+        for when, lat, lon in session.execute(requests):
+            if lat is not None and lon is not None:
+                yield when, lat, lon
     if problem.counts_incidents:
         incidents = select(Incident.raised_at, Incident.lat, Incident.lon).where(
             Incident.territory_id.startswith(problem.territory_id),
             Incident.raised_at >= start,
             Incident.raised_at < end,
             Incident.mode == Mode.REAL,
-            Incident.lat.is_not(None),
         )
-        yield from session.execute(incidents)
+        for when, lat, lon in session.execute(incidents):
+            if lat is not None and lon is not None:
+                yield when, lat, lon

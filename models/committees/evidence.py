@@ -9,8 +9,15 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from models.alerts.codes import Mode
 from models.alerts.incident import Incident
@@ -31,6 +38,9 @@ from models.upkeep.work_order import WorkOrder
 MOST_SUGGESTED = 30  # nearest first; more is a list nobody reads
 # What troubles a place was reported there before somebody called it a problem.
 BEFORE = timedelta(days=91)
+
+# A little over what a metre is in degrees of either kind at the city's latitude.
+DEGREES_PER_M = 1 / 109_000
 
 _K = EventKind
 
@@ -202,7 +212,7 @@ def _near(session: Session, problem: Problem) -> list[Near]:
     requests = select(ServiceRequest).where(
         ServiceRequest.territory_id == problem.territory_id,
         ServiceRequest.received_at >= since,
-        ServiceRequest.lat.is_not(None),
+        *_in_the_square(problem, ServiceRequest.lat, ServiceRequest.lon),
         ServiceRequest.joined_to_id.is_(None),
         ServiceRequest.hidden_at.is_(None),
         ServiceRequest.rejection_reason.is_(None)
@@ -211,7 +221,7 @@ def _near(session: Session, problem: Problem) -> list[Near]:
     orders = select(WorkOrder).where(
         WorkOrder.territory_id == problem.territory_id,
         WorkOrder.opened_at >= since,
-        WorkOrder.lat.is_not(None),
+        *_in_the_square(problem, WorkOrder.lat, WorkOrder.lon),
         WorkOrder.request_id.is_(None),
     )
     if problem.categories:
@@ -224,12 +234,27 @@ def _near(session: Session, problem: Problem) -> list[Near]:
             Incident.territory_id.startswith(problem.territory_id),
             Incident.raised_at >= since,
             Incident.mode == Mode.REAL,
-            Incident.lat.is_not(None),
+            *_in_the_square(problem, Incident.lat, Incident.lon),
             # A call under threat is nobody's business but the control room's.
             Incident.duress_at.is_(None),
         )
         found += [_of_incident(problem, one) for one in session.scalars(incidents)]
     return [one for one in found if one.metres <= problem.radius_m]
+
+
+def _in_the_square(
+    problem: Problem,
+    lat: InstrumentedAttribute[float | None],
+    lon: InstrumentedAttribute[float | None],
+) -> tuple[ColumnElement[bool], ...]:
+    """Narrow down to a square around the problem, so that few rows need a distance."""
+    if problem.lat is None or problem.lon is None:
+        return ()
+    reach = problem.radius_m * DEGREES_PER_M
+    return (
+        lat.between(problem.lat - reach, problem.lat + reach),
+        lon.between(problem.lon - reach, problem.lon + reach),
+    )
 
 
 def _of_request(problem: Problem, one: ServiceRequest) -> Near:

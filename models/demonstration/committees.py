@@ -43,7 +43,6 @@ RADIUS = 200  # metres
 ACTED = timedelta(days=97)  # ago
 BEFORE, AFTER = (31, 40), (11, 38)  # reports in the place, and elsewhere in the comuna
 KINDS = ("alumbrado", "basura_escombros")
-_CHANNELS = {"alert_system": "Sirena y pitos", "police_channel": "Radio del cuadrante"}
 Spot = tuple[float, float]
 
 
@@ -109,7 +108,6 @@ def _form(
         )
         session.add(committee)
         session.flush()
-    papers = {} if told.kind is not CommitteeKind.SECURITY_FRONT else _CHANNELS
     for number in range(told.moves):
         with clock.at(began + timedelta(weeks=number + 1)):
             if number == 0:
@@ -119,7 +117,8 @@ def _form(
                 committee.constitute(
                     "Asamblea en el salón comunal; se acordó reunirse cada dos semanas.",
                     "Doce cuadras, un parque, un estadero y dos colegios.",
-                    **papers,
+                    alert_system="Sirena y pitos",
+                    police_channel="Radio del cuadrante",
                     by=liaison,
                 )
                 seats.constituted(session, committee, by=liaison)
@@ -253,7 +252,7 @@ def _spots(session: Session) -> tuple[Spot, list[Spot]]:
     found = (spots.of(Told("alumbrado", "", "", 0), 700 + number) for number in range(400))
     here, *others = [spot for spot in found if spot is not None]
     far = [one for one in others if metres_between(*here, *one) > 3 * RADIUS]
-    return here, far
+    return here, far[:12]
 
 
 def _tell_reports(session: Session, spot: Spot, others: list[Spot]) -> None:

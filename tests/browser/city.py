@@ -24,6 +24,7 @@ from models.upkeep.category import Category
 from models.upkeep.codes import Channel
 from models.upkeep.follower import Follower, FollowerRole
 from models.upkeep.service_request import ServiceRequest
+from tests import committees
 from tests.people import GLORIA, JAIRO, JAIRO_ID, LA_LIBERTAD, MARTHA, NIDIA, settle
 
 A_YEAR = timedelta(days=365)
@@ -68,6 +69,7 @@ class City:
     secret: dict[str, str] = field(default_factory=dict)
     photo: UUID | None = None  # one that nobody has looked at
     reset: str = ""  # Jairo's way back in
+    invitation: str = ""  # the code of one to a committee
 
     def url(self, path: str) -> str:
         """Return the whole address of a page; `{code[mended]}` in it is filled in."""
@@ -77,6 +79,7 @@ class City:
             secret=self.secret,
             photo=self.photo,
             reset=self.reset,
+            invitation=self.invitation,
             person=JAIRO_ID,
             month=f"{city_day(wall()).replace(day=1) - timedelta(days=1):%Y-%m}",
             comuna=LA_LIBERTAD,
@@ -95,6 +98,7 @@ def found(city: City) -> None:
         reset = ask(session, session.get_one(Person, JAIRO_ID), city.settings.secret, by=GLORIA)
         session.flush()
         city.reset = secret_for(city.settings.secret, reset.id)
+    city.invitation = committees.for_walks(city.settings.secret)
 
 
 def _tell(city: City, name: str, position: int) -> None:

@@ -24,6 +24,8 @@ PUBLIC = (
     "/casos/{code[confirmed]}/confirmar/{secret[confirmed]}",
     "/casos/{code[assigned]}/dejar-de-seguir/{secret[assigned]}",
     *("/ingresar", "/contrasena-olvidada", "/restablecer/{reset}"),
+    *("/comites", "/comites/C-3333-3333", "/comites/C-3333-3333/postularse"),
+    *("/invitacion", "/invitacion/{invitation}"),
 )
 DEPARTMENT = (
     *("/inicio", "/cuenta", "/cuenta/contrasena", "/salir", "/ordenes"),
@@ -42,6 +44,17 @@ COMMITTEE = (
     "/confirmar/{number[mended]}/sin-arreglar",
     "/confirmar/{number[mended]}/arreglado",
     "/ordenes/{number[confirmed]}/reabrir",
+    "/comites/C-3333-3333/trabajo",
+    "/comites/C-3333-3333/integrantes",
+    "/comites/C-3333-3333/invitaciones",
+    "/comites/C-3333-3333/postulaciones",
+    "/comites/C-3333-3333/retirarme",
+    "/comites/C-3333-3333/problemas/nuevo",
+    "/comites/C-3333-3333/problemas/P-3333-3333",
+    "/comites/C-3333-3333/problemas/P-3333-3333/cerrar",
+    "/comites/C-3333-3333/problemas/P-4444-4444",
+    "/comites/C-3333-3333/problemas/P-4444-4444/cambiar",
+    "/comites/C-3333-3333/problemas/P-4444-4444/pedir",
 )
 LIAISON = (
     *("/inicio", "/triaje", "/triaje/{code[unsorted]}", "/moderar", "/moderar/{photo}"),
@@ -50,6 +63,9 @@ LIAISON = (
     "/triaje/{code[unsorted]}/unir",
     "/triaje/{code[unsorted]}/corregir",
     "/triaje/{code[unsorted]}/ocultar",
+    *("/comites/nuevo", "/comites/C-3333-3333/trabajo"),
+    "/comites/C-3333-3333/integrantes",
+    "/comites/C-3333-3333/terminar",
 )
 ADMINISTRATOR = (
     *("/inicio", "/admin", "/admin/personas", "/admin/personas/nueva", "/transparencia"),
@@ -60,6 +76,8 @@ ADMINISTRATOR = (
     *("/admin/territorio", "/admin/territorio/{comuna}", "/admin/territorio/importar"),
     *("/admin/territorio/lugares", "/admin/claves", "/admin/entregas"),
     "/ordenes/{number[assigned]}/cancelar",
+    *("/admin/plantillas", "/admin/plantillas/nueva", "/admin/conductas"),
+    *("/admin/conductas/27.1-brawls", "/admin/conductas/importar"),
 )
 PAGES = (
     *(("anybody", page) for page in PUBLIC),

@@ -41,12 +41,12 @@ DONE_TO_ZONES = (
     *("vecinos/retirar", "vecinos/boton"),
 )
 
-# Of Pedro's committee: Pedro coordinates it, nobody else of the cast is in it.
+# Of Martha's committee: nobody else of the cast is in it.
 COMMITTEE, PROBLEM = "C-2222-2222", "P-2222-2222"
 OF_COMMITTEE, OF_PROBLEM = f"/comites/{COMMITTEE}", f"/comites/{COMMITTEE}/problemas/{PROBLEM}"
 SEAT, INVITED, APPLIED, TASK = (UUID(int=number) for number in (11, 12, 13, 14))
 FORM_THEM = {"nidia", "gloria"}
-WELCOME = {"pedro", *FORM_THEM}
+WELCOME = {"martha", *FORM_THEM}
 LOOK_INSIDE = {*WELCOME, "ana"}
 ASKED_OF_COMMITTEES = ("constituir", "registrar", "terminar")
 DONE_TO_COMMITTEES = (*ASKED_OF_COMMITTEES, "convocar", "inaugurar", "renovar")
@@ -224,9 +224,9 @@ DOORS: dict[tuple[str, str], set[str]] = {
     ("GET", f"{OF_COMMITTEE}/postulaciones"): WELCOME,
     ("GET", f"{OF_COMMITTEE}/postulaciones/{APPLIED}"): WELCOME,
     ("POST", f"{OF_COMMITTEE}/postulaciones/{APPLIED}"): WELCOME,
-    ("GET", f"{OF_COMMITTEE}/retirarme"): {"pedro"},
-    ("GET", f"{OF_COMMITTEE}/problemas/nuevo"): {"pedro"},
-    ("POST", f"{OF_COMMITTEE}/problemas/nuevo"): {"pedro"},
+    ("GET", f"{OF_COMMITTEE}/retirarme"): {"martha"},
+    ("GET", f"{OF_COMMITTEE}/problemas/nuevo"): {"martha"},
+    ("POST", f"{OF_COMMITTEE}/problemas/nuevo"): {"martha"},
     ("GET", OF_PROBLEM): LOOK_INSIDE,
     ("POST", "/invitacion/AAAABBBBCCCCDDDD/aceptar"): EVERYBODY,
     **{("GET", f"{OF_COMMITTEE}/{page}"): FORM_THEM for page in ASKED_OF_COMMITTEES},
@@ -238,8 +238,8 @@ DOORS: dict[tuple[str, str], set[str]] = {
         ("POST", f"{OF_COMMITTEE}/integrantes/{SEAT}/{page}"): WELCOME
         for page in ASKED_OF_SEATS
     },
-    **{("GET", f"{OF_PROBLEM}/{page}"): {"pedro"} for page in ASKED_OF_PROBLEMS},
-    **{("POST", f"{OF_PROBLEM}/{page}"): {"pedro"} for page in DONE_TO_PROBLEMS},
+    **{("GET", f"{OF_PROBLEM}/{page}"): {"martha"} for page in ASKED_OF_PROBLEMS},
+    **{("POST", f"{OF_PROBLEM}/{page}"): {"martha"} for page in DONE_TO_PROBLEMS},
     ("GET", "/admin/plantillas"): {"gloria"},
     ("GET", "/admin/plantillas/nueva"): {"gloria"},
     ("POST", "/admin/plantillas/nueva"): {"gloria"},
@@ -292,7 +292,7 @@ def a_call_for_help(portal):
 
 @pytest.fixture(autouse=True)
 def a_committee_at_work(a_broken_light):
-    """One committee of Pedro's, with a problem, a task, an invitation and an application."""
+    """One committee of Martha's, with a problem, a task, an invitation and an application."""
     committees.for_doors(COMMITTEE, PROBLEM, SEAT, INVITED, APPLIED, TASK)
 
 

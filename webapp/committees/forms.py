@@ -110,6 +110,11 @@ class ConstituteForm(Form):
     def __init__(self, committee: Committee, **more: Any) -> None:
         super().__init__(**more)
         self._is_front = committee.kind is CommitteeKind.SECURITY_FRONT
+        if self._is_front:
+            self.police_channel.flags.required = True
+            self.alert_system.description = _(
+                "Obligatorio si no escogió una alarma comunitaria: sirena, pitos, campana."
+            )
         near = select(Zone).where(
             Zone.ended_at.is_(None), Zone.territory_id == committee.district_id
         )

@@ -70,9 +70,17 @@ def told(session: Session, subject_id: UUID, rights: Rights) -> list[Step]:
         .order_by(Event.id.desc())
         .limit(MOST)
     )
-    events = session.scalars(newest).all()
+    events = _each_once(session.scalars(newest).all())
     seats = _seats(session, events)
     return [_step(event, seats, rights) for event in events]
+
+
+def _each_once(events: Sequence[Event]) -> list[Event]:
+    """Tell once what was done by one button: six things that were added are one step."""
+    kept: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        kept.setdefault((event.kind, event.actor, event.occurred_at), event)
+    return list(kept.values())
 
 
 def _step(event: Event, seats: Mapping[UUID, Membership], rights: Rights) -> Step:

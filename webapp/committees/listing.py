@@ -1,6 +1,7 @@
 """What everybody may see: the committees of the city, and the page of each."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
@@ -121,15 +122,21 @@ def _filters(where: str, kind: str) -> list[tuple[str, list[tuple[str, str, bool
     def links(
         choices: list[tuple[str, str]], name: str, chosen: str
     ) -> list[tuple[str, str, bool]]:
-        kept = {"sector": where or None, "tema": kind or None}
-        links = [(_("Todos"), url_for(".committees", **kept | {name: None}), not chosen)]
-        links += [
-            (words, url_for(".committees", **kept | {name: value}), chosen == value)
-            for words, value in choices
+        kept = {"sector": where, "tema": kind}
+        return [
+            (_("Todos"), _address(kept | {name: ""}), not chosen),
+            *(
+                (words, _address(kept | {name: value}), chosen == value)
+                for words, value in choices
+            ),
         ]
-        return links
 
     return [
         (_("Dónde"), links(sectors, "sector", where)),
         (_("Qué previene"), links(themes, "tema", kind)),
     ]
+
+
+def _address(asked: dict[str, str]) -> str:
+    given = {name: value for name, value in asked.items() if value}
+    return url_for(".committees") + (f"?{urlencode(given)}" if given else "")
