@@ -43,7 +43,7 @@ def sentences_of(part: Mapping[str, Any], language: str = "es") -> dict[str, str
 
 
 def _commitments_es(one: Mapping[str, Any]) -> str:
-    if not (one["due"] or one["broken"] or one["made"]):
+    if not any(one[key] for key in ("made", "due", "late", "broken")):
         return (
             "En el mes no se prometió nada, no vencía ningún compromiso y no hay incumplidos."
         )
@@ -52,10 +52,13 @@ def _commitments_es(one: Mapping[str, Any]) -> str:
         if not one["broken"]
         else f"hoy hay {number(one['broken'])} sin cumplir con la fecha pasada"
     )
-    return (
+    due = (
         f"De {number(one['due'])} compromisos que vencían en el mes se cumplieron a tiempo "
-        f"{number(one['kept'])}; tarde se cumplieron {number(one['late'])}; {broken}."
+        f"{number(one['kept'])}"
+        if one["due"]
+        else "En el mes no vencía ningún compromiso"
     )
+    return f"{due}; tarde se cumplieron {number(one['late'])}; {broken}."
 
 
 def _questions_es(one: Mapping[str, Any]) -> str:

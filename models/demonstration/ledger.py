@@ -109,11 +109,10 @@ class Asked:
 
 ASKED = (
     Asked("¿Cuántas lámparas se cambiaron este año en la Comuna 6?", 24, DEPARTMENT, 6,
-          (9, "Se cambiaron 214 lámparas y faltan 37. La lista está en la oficina y en la "
-           "página de órdenes."), Term.INFORMATION),
+          (9, "Se cambiaron 214 y faltan 37. La lista está en la página de órdenes."),
+          Term.INFORMATION),
     Asked("¿Por qué el cuadrante no contesta el teléfono los domingos?", 40, f"unit:{POLICE}",
-          6, (33, "El teléfono lo lleva quien está de turno. Desde este mes también los "
-              "domingos.")),
+          6, (33, "Lo lleva quien está de turno; desde este mes también los domingos.")),
     Asked("¿Qué se hará con el lote abandonado de la calle 9?", 45, DEPARTMENT, 8),
     Asked("¿Cada cuánto pasa la patrulla por el colegio?", 8, f"unit:{PATROL}", 1),
     Asked("¿Cuándo llega el agua al sector alto?", 12, DEPARTMENT, 8,
@@ -180,7 +179,7 @@ def _promise(
         other = Speaker(people["enlace"], for_residents=True)
     for move, days in told.moves:
         with clock.at(began + timedelta(days=days)):
-            _move(session, commitment, move, owing, other, shown)
+            _move(session, commitment, move, owing=owing, other=other, shown=shown)
         session.flush()
     due = began + timedelta(days=told.due + 1)
     if commitment.is_broken and due < wall():
@@ -202,10 +201,12 @@ def _move(
     session: Session,
     commitment: Commitment,
     move: str,
+    *,
     owing: Speaker,
     other: Speaker,
     shown: Picture,
 ) -> None:
+    """Let one side do what it did, now."""
     if move == "claim":
         claim = commitment.claim(WORDS["claim"], photos=1, by=owing)
         session.flush()

@@ -137,7 +137,7 @@ def _address(territory_id: str, shelf: str, **more: Any) -> str:
 def _places() -> list[tuple[str, str]]:
     kinds = (TerritoryKind.COMUNA, TerritoryKind.CORREGIMIENTO)
     chosen = select(Territory.id, Territory.name).where(Territory.kind.in_(kinds))
-    return [tuple(row) for row in db.execute(chosen.order_by(Territory.id))]
+    return [(its, name) for its, name in db.execute(chosen.order_by(Territory.id))]
 
 
 def _whose(commitment: Commitment, bodies: Bodies) -> str:
