@@ -5,6 +5,8 @@ from http import HTTPStatus
 from flask import abort, current_app, request
 from flask_login import current_user
 
+from models.committees.committee import Committee
+from models.events import Actor
 from models.numbering import tidy_code
 from models.people.grant import Permission
 from models.settings import Settings
@@ -61,3 +63,13 @@ def home() -> str:
     """Return how people reach the portal, as letters and calendars say it."""
     settings: Settings = current_app.config["SETTINGS"]
     return settings.public_url
+
+
+def signing(committee: Committee | None) -> Actor:
+    """Return how somebody signs who speaks for a committee: by their seat, where they have one.
+
+    The log must not tell who belongs to a committee without names.
+    """
+    seat = committee.seat_of(current_user.id) if committee else None
+    actor: Actor = seat.actor if seat else current_user.actor
+    return actor

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from models.committees.committee import Committee
 from models.people.grant import Permission, ScopeKind
 from models.trust import minutes as written
 from models.trust.agenda import entries
@@ -23,7 +24,7 @@ from webapp.meetings import deeds
 from webapp.meetings.blueprint import blueprint
 from webapp.meetings.forms import CommentForm, MinutesForm
 from webapp.meetings.found import holds as may_hold
-from webapp.meetings.found import may_see, meeting_with, visible_meeting
+from webapp.meetings.found import may_see, meeting_with, signing, visible_meeting
 from webapp.meetings.refusals import why_not
 from webapp.meetings.scheduling import BOTH, holds
 
@@ -67,13 +68,14 @@ def comment_minutes(meeting: Meeting) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(meeting, form)
     last = db.scalars(revisions_of(meeting.id).limit(1)).first()
+    committee = db.get(Committee, meeting.committee_id) if meeting.committee_id else None
     db.add(
         MinutesComment.say(
             meeting,
             last.number if last else 0,
             form.words.data,
             person_id=current_user.id,
-            by=current_user.actor,
+            by=signing(committee),
         )
     )
     flash(_("Gracias. Quien escribe el acta lee su comentario antes de publicarla."), "good")

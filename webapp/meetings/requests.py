@@ -12,7 +12,6 @@ from wtforms import SelectChoice
 
 from models.committees.committee import Committee
 from models.committees.member import committees_of
-from models.events import Actor
 from models.people.grant import Permission, ScopeKind
 from models.places.territory import Territory
 from models.trust.meeting import Meeting
@@ -21,6 +20,7 @@ from webapp.access import requires, requires_on
 from webapp.database import LOOKING, db
 from webapp.meetings.blueprint import blueprint
 from webapp.meetings.forms import AskForm, WhyForm
+from webapp.meetings.found import signing
 
 BOTH = ["GET", "POST"]
 
@@ -54,7 +54,7 @@ def ask() -> ResponseReturnValue:
                 form.subject.data,
                 when_it_suits=form.when_it_suits.data or "",
                 committee_id=committee.id if committee else None,
-                by=_signing(committee),
+                by=signing(committee),
             )
         )
         flash(_("El enlace comunitario recibió su pedido. Aquí verá la respuesta."), "good")
@@ -106,10 +106,3 @@ def _ask_form() -> AskForm:
 
 def _committee_of(form: AskForm) -> Committee | None:
     return db.get_one(Committee, UUID(form.committee.data)) if form.committee.data else None
-
-
-def _signing(committee: Committee | None) -> Actor:
-    """Sign by the seat, where a committee asks: the log must not tell who is in it."""
-    seat = committee.seat_of(current_user.id) if committee else None
-    actor: Actor = seat.actor if seat else current_user.actor
-    return actor

@@ -20,8 +20,11 @@ from models.people.password import is_password
 from models.people.person import Person, with_email
 from models.session import SessionFactory
 from models.tables import metadata
+from models.trust.agenda import entries
 from models.trust.commitment import Commitment
 from models.trust.commitment_stages import CommitmentStatus
+from models.trust.meeting import Meeting
+from models.trust.meeting_stages import MeetingStatus
 from models.trust.question import Question
 from models.trust.question_stages import QuestionStatus
 from models.upkeep.dataset import Dataset, DatasetKind
@@ -172,3 +175,22 @@ def test_its_own_reports_run_on_the_citys_clocks(demo):
     told = fetch(select(Event).where(Event.subject_id == assigned.id))
     assert told
     assert not any(one.imported for one in told)
+
+
+def test_meetings_stand_in_every_stage(demo):
+    """Minutes to read, some that are overdue, some to comment on, and two to come to."""
+    meetings = fetch(select(Meeting))
+    assert Counter(one.status for one in meetings) == {
+        MeetingStatus.MINUTES_APPROVED: 2,
+        MeetingStatus.HELD: 1,
+        MeetingStatus.MINUTES_DRAFTED: 1,
+        MeetingStatus.CONVENED: 2,
+        MeetingStatus.CANCELLED: 1,
+    }
+    assert [one.title for one in meetings if one.minutes_are_overdue] == [
+        "Ruido de la zona de bares"
+    ]
+    [coming] = [one for one in meetings if one.title == "Qué se cumplió en la Comuna 6"]
+    with SessionFactory() as session:
+        first = entries(session, coming)[0]
+        assert first.is_broken

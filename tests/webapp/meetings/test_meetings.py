@@ -9,14 +9,18 @@ import vobject
 from sqlalchemy import select
 
 from models import clock
+from models.committees.codes import Position
 from models.committees.committee import Committee, CommitteeKind
+from models.committees.seats import seat
+from models.events import Event, EventKind
+from models.people.person import Person
 from models.session import reading, unit_of_work
 from models.trust import scheduling
 from models.trust.meeting import Meeting, with_code
 from models.trust.meeting_request import AskedStatus, MeetingRequest
 from models.trust.meeting_stages import MeetingStatus
 from models.trust.registration import Registration, RegistrationStatus, change_places
-from tests.people import ATALAYA, LA_LIBERTAD, MARTHA, MARTHA_ID, NIDIA
+from tests.people import ATALAYA, LA_LIBERTAD, MARTHA, MARTHA_ID, NIDIA, PEDRO_ID
 from tests.webapp.gathering import (
     AFTER_IT,
     BEGIN,
@@ -503,3 +507,40 @@ def test_a_meeting_tells_what_happened_to_it(nidia, browser):
     text = browser.get(f"/encuentros/{code}").text
     assert text.index("Se convocó") < text.index("Se aplazó")
     assert "Nidia" not in text
+
+
+def test_the_log_does_not_tell_who_sits_in_a_committee_without_names(portal, visit_as):
+    """Asking and commenting are signed by the seat, and no page says whose it is."""
+    with unit_of_work() as session:
+        committee = Committee.form(
+            "Comité reservado", CommitteeKind.DRUG_USE, ATALAYA, by=NIDIA
+        )
+        session.add(committee)
+        session.flush()
+        seat(
+            session,
+            committee,
+            session.get_one(Person, PEDRO_ID),
+            Position.MEMBER,
+            until=BEGIN + timedelta(days=365),
+            by=NIDIA,
+        )
+        number = committee.id
+    visit_as("pedro").post(
+        "/encuentros/solicitar",
+        data={"territory": ATALAYA, "committee": str(number), "subject": "El parque"},
+    )
+    code = a_meeting(committee_id=number, territory_id=ATALAYA)
+    drafted(code)
+    with clock.at(AFTER_IT):
+        pedro = visit_as("pedro")
+        assert TOLD in pedro.get(f"/encuentros/{code}/acta").text
+        pedro.post(f"/encuentros/{code}/acta/comentar", data={"words": "Faltó algo"})
+        assert "Pedro" not in visit_as("nidia").get(f"/encuentros/{code}/acta").text
+    assert "Pedro" not in visit_as("nidia").get("/encuentros/gestion").text
+    with reading() as session:
+        wanted = select(Event).where(
+            Event.kind.in_([EventKind.MEETING_ASKED, EventKind.MINUTES_COMMENTED])
+        )
+        actors = [event.actor.partition(":")[0] for event in session.scalars(wanted)]
+    assert actors == ["seat", "seat"]
