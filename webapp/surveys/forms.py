@@ -23,7 +23,6 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from models.calendar import BOGOTA, city_day
 from models.clock import now
-from models.language import say
 from models.trust.surveys.constructs import Audience
 from models.trust.surveys.instrument import Instrument
 from models.trust.surveys.wave import MOST_CODES, Wave, with_slug
@@ -31,6 +30,7 @@ from models.trust.surveys.wave_stages import WaveMode
 from webapp.forms import Form
 from webapp.languages import language
 from webapp.orders.forms import DayField
+from webapp.surveys.words import heading
 
 OPENS, CLOSES = time(6), time(21)  # of the first and the last day, by the city's clock
 FARTHEST_DAYS = 366
@@ -129,9 +129,7 @@ class PlanForm(DatesForm):
             )
             for key, one in forms.items()
         ]
-        self.mode.choices = [
-            SelectChoice(mode.value, say(mode, language()).capitalize()) for mode in WaveMode
-        ]
+        self.mode.choices = [SelectChoice(mode.value, heading(mode)) for mode in WaveMode]
         return forms
 
     def fits(self, form: Instrument) -> bool:

@@ -4,8 +4,9 @@ Softly: whoever takes it away can answer again, and the figures of an open form 
 are no sample. A family that shares a telephone is let through when they say so.
 """
 
-from flask import Response, current_app, request, url_for
+from flask import current_app, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.wrappers import Response
 
 from models.clock import now
 from models.trust.surveys.wave import Wave

@@ -23,7 +23,14 @@ def words_of_surveys() -> dict[str, Any]:
         "options": options,
         "said_answer": said_answer,
         "said_about": said_about,
+        "heading": heading,
     }
+
+
+def heading(code: StrEnum) -> str:
+    """Return what a code is called, to stand at the beginning of a line; "QR" stays "QR"."""
+    said = say(code, language())
+    return said[:1].upper() + said[1:]
 
 
 def points(item: Item) -> list[str]:
@@ -55,7 +62,7 @@ def said_about(margin: Margin, draft: Draft, comunas: dict[str, str]) -> str:
     if margin is Margin.COMUNA:
         return comunas.get(word, "")
     kind = OPTIONS[margin]
-    return say(kind(word), language()).capitalize() if word in set(kind) else ""
+    return heading(kind(word)) if word in set(kind) else ""
 
 
 def _in_language(words: tuple[str, str]) -> str:

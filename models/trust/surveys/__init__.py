@@ -38,6 +38,10 @@ one may try count under keyed hashes in memory, whose key is thrown away every h
 set no cookie that tells browsers apart. A code that comes in an address (the QR) is taken out
 of it at once; the pages send no Referer and are kept in no cache.
 
+**What the city must see to.** A proxy in front of the portal keeps no access log of
+`/encuestas`, and PostgreSQL logs no statements. Slips are handed out shuffled, and nobody notes
+who got which. Paper forms that were typed in are destroyed.
+
 **Who is out of reach of this.** Whoever controls the machine *while* people answer can watch
 them answer; no software prevents that. Whoever copies the disk between two answers, with the
 key, finds at most the answers of one batch and the prints of one batch, without order. Archived

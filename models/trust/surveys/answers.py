@@ -81,9 +81,9 @@ def have_the_table(session: Session) -> bool:
 def write_batch(session: Session, wave_id: UUID, batch: list[Reply]) -> int:
     """Put a batch among the answers of its wave, and shuffle them all; return how many.
 
-    Only for whoever has the table (`have_the_table`). Ten thousand answers take some 100 ms,
-    which others wait for; `pool.enough` makes batches
-    grow with the wave, so that this happens the less often the longer it takes.
+    Only for whoever has the table (`have_the_table`). Others wait meanwhile: some 20 ms for
+    400 answers, half a second for 10,000. `pool.enough` makes batches grow with the wave, so
+    that this happens the less often the longer it takes.
     """
     replies = shuffled([*_of(session, wave_id), *batch])
     if session.get_bind().dialect.name == "postgresql":

@@ -91,5 +91,6 @@ class Sheet:
         return [self._said(words) for words in POINTS[item.scale]]
 
     def say(self, code: StrEnum) -> str:
-        """Return what a code is called."""
-        return language.say(code, self.tongue)
+        """Return what a code is called, to stand at the beginning of a line."""
+        said = language.say(code, self.tongue)
+        return said[:1].upper() + said[1:]
