@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.trust.survey_result import SurveyResult
+from models.trust.surveys.wave import Wave
 from reports.open_data import NAME, newest
 from reports.open_data_alarms import DATASETS, Dataset
 from reports.open_data_ledger import LEDGER_DATASETS
+from reports.survey_sheets import published_waves
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -64,6 +67,47 @@ def catalogue(session: Session, public_url: str, mail: str) -> dict[str, Any]:
             requests,
             *(_small(one, public_url, mail) for one in DATASETS.values()),
             *(_small(one, public_url, mail, LEDGER) for one in LEDGER_DATASETS.values()),
+            *(
+                _survey(result, wave, public_url, mail)
+                for result, wave in session.execute(published_waves())
+            ),
+        ],
+    }
+
+
+def _survey(result: SurveyResult, wave: Wave, public_url: str, mail: str) -> dict[str, Any]:
+    """Describe the result of one survey wave."""
+    address = f"{public_url}/encuestas/{wave.slug}/resultados"
+    return {
+        "@type": "dcat:Dataset",
+        "identifier": address,
+        "title": wave.title_es,
+        "description": (
+            "Resultado de una encuesta de confianza: medias de 0 a 100 por tema, pregunta y "
+            "grupo. Los grupos de menos de diez personas están ocultos."
+        ),
+        "keyword": ["encuesta", "confianza", "convivencia"],
+        "modified": result.published_at.date().isoformat(),
+        "publisher": {"@type": "org:Organization", "name": PUBLISHER},
+        "contactPoint": {
+            "@type": "vcard:Contact",
+            "fn": "Datos abiertos",
+            "hasEmail": f"mailto:{mail}",
+        },
+        "accessLevel": "public",
+        "language": ["es-CO"],
+        "license": LICENCE,
+        "spatial": "San José de Cúcuta, Colombia",
+        "landingPage": address,
+        "distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "title": name,
+                "downloadURL": f"{address}.{name.lower()}",
+                "mediaType": kind,
+                "format": name,
+            }
+            for name, kind in (("CSV", "text/csv"), ("JSON", "application/json"))
         ],
     }
 

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.calendar import city_day
@@ -88,6 +88,15 @@ def wave_before(session: Session, data: Data) -> Data | None:
         if one["audience"] == data["audience"] and one["closed"] < data["opened"]
     ]
     return max(same, key=lambda one: (one["closed"], one["wave"]), default=None)
+
+
+def published_waves() -> Select[SurveyResult, Wave]:
+    """Select every published result with its wave, the newest first."""
+    return (
+        select(SurveyResult, Wave)
+        .join(Wave, Wave.id == SurveyResult.wave_id)
+        .order_by(SurveyResult.published_at.desc(), Wave.slug)
+    )
 
 
 def _published(session: Session) -> list[Data]:

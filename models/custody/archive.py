@@ -18,7 +18,8 @@ from typing import IO, Any, Self
 MANIFEST = "manifest.json"
 SECRET_KEY = "secret_key"  # noqa: S105 - the name of the file, not the key
 MEDIA = "media"
-FOLDERS = (MEDIA, "reports")  # files that rows name: photos, and published reports
+# Files that rows name: photos, published reports, certificates, results of surveys.
+FOLDERS = (MEDIA, "reports", "certificates", "survey-results")
 DATABASE = {"sqlite": "database.sqlite", "postgresql": "database.dump"}
 FORMAT = 1
 PORTION = 1 << 20  # bytes in memory at a time

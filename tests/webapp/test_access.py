@@ -362,6 +362,8 @@ def a_promise_and_a_question(portal):
     """What public lighting promised to La Libertad, and what it was asked."""
     promises.claimed("C-2222-2222")
     promises.assigned("P-2222-2222")
+
+
 def a_meeting(portal):
     """One that Nidia called, and one that Martha asked for."""
     gathering.a_meeting(code=MEETING)
@@ -369,6 +371,8 @@ def a_meeting(portal):
         asked = MeetingRequest.ask(MARTHA_ID, LA_LIBERTAD, "Las riñas", by=MARTHA)
         asked.id = ASKED
         session.add(asked)
+
+
 def a_survey(portal):
     """One wave that is open."""
     with unit_of_work() as session:

@@ -192,3 +192,16 @@ def test_a_result_is_never_changed_afterwards(browser, computed):
     give_figures()
     assert browser.get(f"{PAGE}.json").data == before
     assert SurveyResult.__table__.info["append_only"]
+
+
+def test_data_portals_hear_of_it_once_it_is_published(browser, computed):
+    """With the addresses of both files, and not before."""
+    wave_id = a_wave("confianza")
+    assert "confianza" not in browser.get("/data.json").text
+    computed(wave_id)
+    listed = browser.get("/data.json").json["dataset"]
+    one = next(each for each in listed if each["title"] == "Ola confianza")
+    for file in one["distribution"]:
+        assert (
+            browser.get(file["downloadURL"].removeprefix("http://localhost")).status_code == 200
+        )
