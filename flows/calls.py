@@ -86,6 +86,8 @@ NOBODY_WAITS = frozenset(
         K.BRIDGE_REGISTERED,
         K.BRIDGE_REKEYED,
         K.BRIDGE_RETIRED,
+        K.BRIDGE_LOST,
+        K.BRIDGE_RETURNED,
         K.SIREN_ORDERED,
         K.SIREN_CONFIRMED,
         K.SIREN_FAILED,

@@ -60,6 +60,8 @@ class EventKind(StrEnum):
     BRIDGE_REGISTERED = "bridge.registered"
     BRIDGE_REKEYED = "bridge.rekeyed"
     BRIDGE_RETIRED = "bridge.retired"
+    BRIDGE_LOST = "bridge.lost"
+    BRIDGE_RETURNED = "bridge.returned"
     SIREN_ORDERED = "siren.ordered"
     SIREN_CONFIRMED = "siren.confirmed"
     SIREN_FAILED = "siren.failed"
@@ -130,6 +132,6 @@ class EventKind(StrEnum):
 
 # What is told as it happens: it takes its number in the order of commits, and its commit
 # wakes whoever listens. History that is brought in is never told, whatever its kind.
-LIVE_PREFIXES = ("incident.", "device.", "unit.", "siren.", "zone.")
+LIVE_PREFIXES = ("incident.", "device.", "bridge.", "unit.", "siren.", "zone.")
 LIVE_KINDS = tuple(kind for kind in EventKind if kind.startswith(LIVE_PREFIXES))
 LIVE_CHANNEL = "convivencia_live"

@@ -14,6 +14,7 @@ import shlex
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ class City:
     def __init__(self, programs: list[Program], logs: Path, echo: Echo) -> None:
         self.echo = echo
         self.looks: list[Callable[[], None]] = []  # called at every look, must not wait
+        self.complained_at = float("-inf")
         self.options = _options(self._look)
         self.options.process_group_configs = [
             ProcessGroupConfig(
@@ -99,8 +101,18 @@ class City:
         return [one.report() for group in groups for one in group.processes.values()]
 
     def _look(self) -> None:
+        """Do what is to be done at every look; a full disk must not end the supervisor."""
         for look in self.looks:
-            look()
+            try:
+                look()
+            except OSError as error:
+                self._complain(error)
+
+    def _complain(self, error: OSError) -> None:
+        """Say once a minute what cannot be written down: looks come ten times a second."""
+        if time.monotonic() - self.complained_at > LONGEST_PAUSE:
+            self.complained_at = time.monotonic()
+            log.warning("cannot keep what the programs do: %s", error.strerror)
 
 
 class Child(Subprocess):
@@ -173,14 +185,32 @@ class ChildConfig(ProcessConfig):
 
 
 class Listener(POutputDispatcher):
-    """Keeps what a program says in its log file, and shows it."""
+    """Keeps what a program says in its log file, and shows it.
+
+    Situation: the disk is full, and the file takes nothing. Consequence: an error that left
+    here would close the pipe, the program would die of its next word, and with standard error
+    on the same disk the supervisor as well: for want of a log nobody would hear a call for
+    help. Trade-off: those lines are on the terminal only.
+    """
 
     lines: Lines
 
     def _log(self, data: bytes) -> None:
-        super()._log(data)
+        files = self.normallog.handlers if self.normallog else ()
+        try:
+            for file in files:
+                file.handleError = _say_nothing
+            super()._log(data)
+        except (OSError, ValueError):  # full while one file made room for the next
+            for file in files:
+                with suppress(OSError, ValueError):
+                    file.reopen()
         if data:
             self.lines.feed(data)
+
+
+def _say_nothing() -> None:
+    """Not a traceback for each line that a file did not take."""
 
 
 class Poller:

@@ -12,6 +12,7 @@ from models.alerts.reading import Reading
 from models.session import reading
 from sensors.adapters import BRIDGED, Adapters, Order, UnreadableMessageError, Words
 from sensors.ears import Arrival
+from sensors.presence import Presences
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Channels:
     def __init__(self) -> None:
         self.adapters = Adapters()
         self.bridges: dict[str, UUID] = {}  # by prefix
+        self.presences = Presences()
 
     @property
     def filters(self) -> set[str]:
@@ -62,6 +64,7 @@ class Channels:
         if adapter.protocol not in BRIDGED:
             return readings
         via = self.bridges[adapter.prefix]
+        self.presences.add(via, adapter.prefix, readings, retained=arrival.retained)
         return [
             replace(one, sender=replace(one.sender, via=via))
             for one in readings

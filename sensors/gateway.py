@@ -3,8 +3,9 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from queue import Empty, Full, Queue
+from queue import Empty, Full
 from threading import Thread
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +25,7 @@ from sensors.faults import is_not_now
 from sensors.life import Life
 from sensors.orders import Orders
 from sensors.vitals import Vitals
+from sensors.waiting_line import Place, WaitingLine
 from sensors.writing import Heard, Pen
 
 log = logging.getLogger(__name__)
@@ -57,7 +59,7 @@ class Gateway:
         data_folder: Path | None = None,
         every_second: Callable[[], None] = lambda: None,
     ) -> None:
-        self.arrived: Queue[Arrival] = Queue(MOST_WAITING)
+        self.arrived = WaitingLine(MOST_WAITING, self.let_go)
         self.ears = Ears(name, self.arrived.put)
         self.pulse = Ears(pulse_name, self.feel, lasting=False) if pulse_name else None
         self.native = Native()  # of the pulse's own thread
@@ -77,6 +79,7 @@ class Gateway:
             Chore("bridges", 1, self.look_for_bridges),
             Chore("orders", 0.25, self.look_for_orders),
             Chore("signs of life", 2, self.life.flush),
+            Chore("bridges heard", 2, self.channels.presences.flush),
             Chore("listening", 4, self.life.note),
             self.heartbeat,
         ]
@@ -132,19 +135,17 @@ class Gateway:
             patience = max(0.0, min(chore.due_at for chore in self.chores) - time.monotonic())
         group: list[Heard] = []
         try:
-            first = (
-                self.arrived.get(timeout=patience) if patience else self.arrived.get_nowait()
-            )
-            self.understand(first, group)
-            most = self.pen.portion(self.arrived.qsize())
+            self.understand(self.arrived.get(patience), group)
+            most = self.pen.portion(len(self.arrived))
             while len(group) < most:
-                self.understand(self.arrived.get_nowait(), group)
+                self.understand(self.arrived.get(), group)
         except Empty:
             pass
         return group
 
-    def understand(self, arrival: Arrival, group: list[Heard]) -> None:
+    def understand(self, place: Place, group: list[Heard]) -> None:
         """Read a message. A sign of life is kept in memory, the rest is to be written."""
+        arrival = place.arrival
         heard = Heard(arrival)
         try:
             readings = self.channels.read(arrival)
@@ -155,7 +156,7 @@ class Gateway:
             if isinstance(one, Beat):
                 self.vitals.add(one)
             elif isinstance(one, Said):
-                heard.said.append(one)
+                heard.said.append(replace(one, copies=place.copies) if place.copies else one)
                 if one.sender.protocol is Protocol.NATIVE and not one.retained:
                     self.vitals.add(Beat(one.sender, one.battery))
             elif isinstance(one, Answered):
@@ -173,7 +174,7 @@ class Gateway:
             )
         except UnreadableMessageError:
             try:
-                self.arrived.put_nowait(arrival)  # to be kept as what nobody can read
+                self.arrived.put(arrival, block=False)  # to be kept as what nobody can read
             except Full:
                 return
         else:
@@ -181,14 +182,22 @@ class Gateway:
                 if isinstance(one, Beat):
                     self.vitals.add(one)
 
+    def let_go(self, arrival: Arrival) -> None:
+        """Let the broker forget a copy of what waits already, in the thread that heard it."""
+        self.ears.acknowledge(arrival)
+
     def answer(self, heard: Heard, receptions: list[Reception]) -> None:
         """Let the broker and the device know that a message is written down."""
         self.ears.acknowledge(heard.arrival)
         for said in heard.said:
             if said.sender.protocol is Protocol.NATIVE:
-                self.ears.say(ack_topic(said.sender.address), ack_body(said.message_id))
+                topic, body = ack_topic(said.sender.address), ack_body(said.message_id)
+                for _each in range(1 + said.copies):  # an answer for every repeat: promised
+                    self.ears.say(topic, body)
         for one in receptions:
             self.figures.add("repeats" if not one.is_news else one.refusal or "news")
+            if one.said.copies:
+                self.figures.add("repeats", one.said.copies)
             if one.is_news and one.incident is not None and one.incident.zone_id is not None:
                 self.is_to_look = True
         if heard.reason is not None:
@@ -227,7 +236,7 @@ class Gateway:
     def tell_figures(self) -> None:
         """Leave the figures where the portal finds them."""
         told = self.figures
-        told.waiting = self.arrived.qsize() + self.pen.waiting
+        told.waiting = len(self.arrived) + self.pen.waiting
         told.oldest_s = round(self.pen.oldest_s, 3)
         told.vitals_waiting, told.connected = len(self.vitals), self.ears.connected
         told.counts["signs_of_life"] = self.vitals.heard

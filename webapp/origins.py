@@ -9,8 +9,8 @@ from webapp.database import db
 
 
 def origins() -> list[str]:
-    """Return a sentence for each set of cases that is shown among the city's own."""
-    return [_of_many(one) for one in db.scalars(datasets())]
+    """Return a sentence for each kind of cases that is shown among the city's own, once."""
+    return list(dict.fromkeys(_of_many(one) for one in db.scalars(datasets())))
 
 
 def origin(request: ServiceRequest) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.alerts.codes import Protocol
 from models.alerts.device_key import digest, draw_key
 from models.base import Base, Identified
-from models.events import Actor, Announces, EventKind
+from models.events import PLATFORM, Actor, Announces, EventKind
 from models.language import speak
 
 # What a bridge is called at the broker begins so: neither a device nor the platform itself
@@ -68,6 +68,8 @@ class Bridge(Announces, Identified, Base):
     key_digest: Mapped[str | None]  # none: it may not sign in
     registered_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    last_heard_at: Mapped[datetime | None]  # itself, or a device through it
+    lost_at: Mapped[datetime | None]  # since when it is away, by its own last will
 
     @classmethod
     def register(
@@ -95,8 +97,19 @@ class Bridge(Announces, Identified, Base):
 
     def retire(self, *, by: Actor) -> None:
         """Let it in no more: none of its devices is heard until it has a new key."""
-        self.key_digest = None
+        self.key_digest = self.lost_at = None
         self.retired_at = self._say(_K.BRIDGE_RETIRED, by)
+
+    def lose(self) -> None:
+        """Say that it is away: a press of any of its devices would be heard by nobody."""
+        if self.lost_at is None and self.is_in_service:
+            self.lost_at = self._say(_K.BRIDGE_LOST, PLATFORM)
+
+    def come_back(self) -> None:
+        """Say that it is there again."""
+        if self.lost_at is not None:
+            self._say(_K.BRIDGE_RETURNED, PLATFORM)
+            self.lost_at = None
 
     @property
     def is_in_service(self) -> bool:
@@ -104,7 +117,9 @@ class Bridge(Announces, Identified, Base):
         return self.retired_at is None
 
     def _say(self, kind: EventKind, by: Actor) -> datetime:
-        return self.announce(kind, by=by, name=self.name, protocol=self.protocol)
+        return self.announce(
+            kind, by=by, name=self.name, protocol=self.protocol, place=self.name
+        )
 
 
 def named(name: str) -> Select[Bridge]:

@@ -63,7 +63,7 @@ def hear_all(session: Session, group: Sequence[Said]) -> list[Reception]:
             device = devices.get(said.sender)
             entry = memory.of(said)
             if entry is not None and not entry.counts_for(device):
-                entry.repeat()
+                entry.repeat(1 + said.copies)
                 refusal = entry.columns["refusal"]
                 received.append(Reception(said, is_news=False, refusal=refusal))
                 continue
@@ -71,6 +71,8 @@ def hear_all(session: Session, group: Sequence[Said]) -> list[Reception]:
                 entry = memory.keep(said)
             else:
                 entry.counts_now = True
+            if said.copies:
+                entry.repeat(said.copies)
             incident = _follow(session, calls, said, entry, device)
             refusal = entry.columns["refusal"]
             received.append(Reception(said, True, incident, refusal))

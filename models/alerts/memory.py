@@ -63,9 +63,9 @@ class Entry:
     counts_now: bool = False  # it was kept and refused, and is accepted after all
     more: int = 0  # repeats in this group
 
-    def repeat(self) -> None:
-        """Count one more copy of it."""
-        self.more += 1
+    def repeat(self, copies: int = 1) -> None:
+        """Count more copies of it."""
+        self.more += copies
         self.columns["repeated_at"] = now()
 
     def counts_for(self, device: Device | None) -> bool:

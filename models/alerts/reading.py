@@ -45,6 +45,7 @@ class Said:
     retained: bool = False  # a copy that the broker had kept
     guard: str | None = None
     within: timedelta | None = None
+    copies: int = 0  # more of it that came before it was written
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What survives when programs are killed, and the database, the disk or Prefect is gone."""
 
-import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from tests.faults.scenarios import (
     full,
     killings,
     locked,
+    small_disk,
     storm,
     street_of,
 )
@@ -39,26 +39,29 @@ def on_sqlite(folder: Path) -> Iterator[Figure]:
     """Kill; hold the database; fill the disk; leave Prefect out."""
     with city(folder / "sqlite") as running:
         yield from told("kills, SQLite", weather(running, killings(STORM_S)), RECOVERY_S)
-        yield from told("locked 20 s, SQLite", weather(running, [locked(5, AWAY_S)]))
+        yield from told(
+            "locked 20 s, SQLite", weather(running, [locked(5, AWAY_S)]), RECOVERY_S
+        )
     with city(folder / "no prefect", prefect=False) as running:
         balance = weather(running, killings(STORM_S))
         yield from told("kills, SQLite, no Prefect", balance, RECOVERY_S)
-    with small_disk(folder / "full") as disk, city(disk / "city") as running:
-        yield from told("disk full 20 s, SQLite", weather(running, [full(5, AWAY_S, disk)]))
+    with small_disk(folder / "full", DISK) as disk, city(disk / "city") as running:
+        balance = weather(running, [full(5, AWAY_S, disk)])
+        yield from told("disk full 20 s, SQLite", balance, RECOVERY_S)
 
 
 def on_postgres(folder: Path) -> Iterator[Figure]:
     """Kill; stop the server; leave Prefect out."""
     with throw_away_server(FIRM) as server:
-        databases.postgres_template(server)
-        url = databases.postgres_copy(server)
+        url = databases.postgres_empty(server)
         with city(folder / "postgresql", url) as running:
             yield from told(
                 "kills, PostgreSQL", weather(running, killings(STORM_S)), RECOVERY_S
             )
             pause = away(5, AWAY_S, server.stop, server.start)
-            yield from told("server away 20 s, PostgreSQL", weather(running, [pause]))
-        url = databases.postgres_copy(server)
+            balance = weather(running, [pause])
+            yield from told("server away 20 s, PostgreSQL", balance, RECOVERY_S)
+        url = databases.postgres_empty(server)
         with city(folder / "postgresql, no prefect", url, prefect=False) as running:
             balance = weather(running, killings(STORM_S))
             yield from told("kills, PostgreSQL, no Prefect", balance, RECOVERY_S)
@@ -88,15 +91,3 @@ def told(name: str, balance: Balance, recovery: float | None = None) -> Iterator
     yield Figure("faults", f"{name}: unanswered", balance.unanswered, "", 0)
     slowest = max((seconds for _, seconds in balance.recoveries), default=0.0)
     yield Figure("faults", f"{name}: slowest recovery", slowest, "s", recovery)
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """Mount a small disk in memory; needs root."""
-    folder.mkdir(parents=True)
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(folder)]
-    subprocess.run(mount, check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)

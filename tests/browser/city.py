@@ -68,6 +68,7 @@ class City:
     secret: dict[str, str] = field(default_factory=dict)
     photo: UUID | None = None  # one that nobody has looked at
     reset: str = ""  # Jairo's way back in
+    street: dict[str, object] = field(default_factory=dict)  # what to ask for of the street
 
     def url(self, path: str) -> str:
         """Return the whole address of a page; `{code[mended]}` in it is filled in."""
@@ -77,6 +78,7 @@ class City:
             secret=self.secret,
             photo=self.photo,
             reset=self.reset,
+            street=self.street,
             person=JAIRO_ID,
             month=f"{city_day(wall()).replace(day=1) - timedelta(days=1):%Y-%m}",
             comuna=LA_LIBERTAD,

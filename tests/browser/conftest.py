@@ -26,6 +26,7 @@ from reports.period import Month
 from tests import databases
 from tests.browser import city as cities
 from tests.browser.city import City
+from tests.browser.street import put_up
 from tests.browser.visitor import PHONE, Visitor
 from tests.people import CAST, LA_LIBERTAD, PASSWORD
 from webapp.app import create_app
@@ -85,6 +86,7 @@ def city(
     app = create_app(settings, password_cost=CHEAP)
     city = City(address, settings)
     cities.found(city)
+    put_up(city)
     publish_one(settings, LA_LIBERTAD, Month.last())
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)

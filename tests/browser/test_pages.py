@@ -61,8 +61,25 @@ ADMINISTRATOR = (
     *("/admin/territorio/lugares", "/admin/claves", "/admin/entregas"),
     "/ordenes/{number[assigned]}/cancelar",
 )
+STREET = (
+    *("/dispositivos", "/dispositivos/nuevo", "/dispositivos/ilegibles"),
+    *("/dispositivos/PB-0007", "/dispositivos/PB-0008", "/dispositivos/SR-0001"),
+    *("/dispositivos/PB-0007/cambiar", "/dispositivos/PB-0007/probar"),
+    *("/dispositivos/PB-0007/clave", "/dispositivos/PB-0007/retirar"),
+    *("/dispositivos/puentes", "/dispositivos/puentes/nuevo"),
+    "/dispositivos/puentes/{street[bridge]}/clave",
+    *("/zonas", "/zonas/nueva", "/zonas/{street[zone]}", "/zonas/{street[zone]}/cambiar"),
+    *("/zonas/{street[zone]}/vecinos/nuevo", "/zonas/{street[zone]}/simulacro"),
+    *("/zonas/{street[zone]}/terminar", "/admin/unidades", "/admin/unidades/nueva"),
+    "/admin/unidades/{street[unit]}",
+)
+NEIGHBOUR = (
+    *("/alarma/{secret[Carmen]}", "/alarma/{secret[Carmen]}/codigos"),
+    *("/alarma/{secret[Carmen]}/salir", "/alarma/{secret[Luis]}"),
+)
 PAGES = (
-    *(("anybody", page) for page in PUBLIC),
+    *(("anybody", page) for page in (*PUBLIC, *NEIGHBOUR)),
+    *(("gloria", page) for page in STREET),
     *(("jairo", page) for page in DEPARTMENT),
     *(("martha", page) for page in COMMITTEE),
     *(("nidia", page) for page in LIAISON),

@@ -1,6 +1,7 @@
 """The faults themselves, each once, for the tests and for the bench."""
 
 import sqlite3
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -217,3 +218,17 @@ def _fill_the_rest(file: object) -> None:
             file.write(b"\0" * 512)  # type: ignore[attr-defined]
     except OSError:
         return
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """Mount a small disk in memory; needs root. Raises OSError where that is not allowed."""
+    folder.mkdir(parents=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    done = subprocess.run(mount, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise PermissionError(done.stderr.strip() or "mount failed")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)

@@ -1,11 +1,12 @@
 """A press survives what breaks under it: each fault, briefly; `make bench` goes on longer."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from tests.faults.installation import Installation, Running
-from tests.faults.scenarios import killings, locked, storm, street_of
+from tests.faults.scenarios import full, killings, locked, small_disk, storm, street_of
 
 pytestmark = pytest.mark.slow
 
@@ -39,3 +40,22 @@ def test_no_press_is_lost_while_the_database_takes_nothing(running):
         )
     assert result.made == 200
     assert result.exact, result
+
+
+def test_no_press_is_lost_while_the_disk_is_full(tmp_path):
+    """Not a byte can be written for seconds, no log either; then all goes on by itself."""
+    with ExitStack() as held:
+        try:
+            disk = held.enter_context(small_disk(tmp_path / "disk", "60m"))
+        except OSError as refused:
+            pytest.skip(f"a small disk cannot be mounted here: {refused}")
+        city = Installation(disk / "city", prefect=False)
+        city.folder.mkdir()
+        city.console("migrate")
+        running = held.enter_context(city.up())
+        with street_of(city, BUTTONS) as street:
+            blow = full(1, 6, disk)
+            result = storm(city, running, street, per_s=20, seconds=10, blows=[blow])
+        assert result.made == 200
+        assert result.exact, result
+        assert running.process.poll() is None

@@ -84,4 +84,4 @@ def test_a_page_knows_up_to_where_it_shows_what_happened(siren):
 def test_alarms_and_what_answers_them_are_told_live():
     """Reports, orders and people are not."""
     told = {kind.partition(".")[0] for kind in LIVE_KINDS}
-    assert told == {"incident", "device", "unit", "siren", "zone"}
+    assert told == {"incident", "device", "bridge", "unit", "siren", "zone"}

@@ -9,6 +9,7 @@ from models.alerts.incident import Incident
 from models.alerts.message import Refusal
 from models.alerts.pulse import Pulse
 from models.clock import now
+from models.events import Event
 from models.session import unit_of_work
 from sensors.ears import Arrival
 from tests.sensors.gateways import (
@@ -151,3 +152,69 @@ def test_devices_that_sign_in_themselves_speak_for_themselves(
     hear(gateway, arrival(topic.format("BOX-1"), payload))
 
     assert [one.place for one in found(select(Incident))] == ["Parque BOX-1"]
+
+
+def state_of(prefix, word, *, retained=False) -> Arrival:
+    """Return what a Zigbee2MQTT says of itself, or its last will in its place."""
+    return arrival(
+        f"{prefix}/bridge/state", f'{{"state": "{word}"}}'.encode(), retained=retained
+    )
+
+
+def bridge_now() -> Bridge:
+    """Return the one bridge there is."""
+    [only] = found(select(Bridge))
+    return only
+
+
+def test_a_bridge_whose_last_will_was_spoken_is_lost_until_something_comes_through_it(gateway):
+    """Nobody hears its buttons meanwhile, and their own silence shows only after a day."""
+    made = bridge("north")
+    gateway.look_for_bridges()
+    hear(gateway, pressed("north"))
+    gateway.channels.presences.flush()
+    assert bridge_now().last_heard_at is not None
+    assert bridge_now().lost_at is None
+
+    hear(gateway, state_of("north", "offline"))
+    gateway.channels.presences.flush()
+    hear(gateway, state_of("north", "offline", retained=True))
+    gateway.channels.presences.flush()
+    assert bridge_now().lost_at is not None
+
+    hear(gateway, state_of("north", "online"))
+    gateway.channels.presences.flush()
+    assert bridge_now().lost_at is None
+    told = [one.kind.value for one in found(Event.history_of(made.id))]
+    assert told == ["bridge.lost", "bridge.returned"]
+
+
+def test_what_the_broker_kept_of_a_device_does_not_bring_its_bridge_back(gateway):
+    """When the gateway connects again, it hears old words of devices beside the last will."""
+    bridge("north")
+    gateway.look_for_bridges()
+    kept_word = arrival(f"north/{ZIGBEE}/availability", b"online", retained=True)
+    hear(gateway, state_of("north", "offline", retained=True), kept_word)
+    gateway.channels.presences.flush()
+
+    assert bridge_now().lost_at is not None
+    assert bridge_now().last_heard_at is None
+
+
+def test_what_could_not_be_written_of_a_bridge_is_not_forgotten(gateway, monkeypatch):
+    """The database may be away just then."""
+    made = bridge("north")
+    gateway.look_for_bridges()
+    hear(gateway, state_of("north", "offline"))
+
+    def away(*_asked: object) -> None:
+        raise OSError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("sensors.presence.note", away)
+        with pytest.raises(OSError, match="away"):
+            gateway.channels.presences.flush()
+
+    gateway.channels.presences.flush()
+    assert bridge_now().id == made.id
+    assert bridge_now().lost_at is not None

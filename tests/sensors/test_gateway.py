@@ -13,6 +13,7 @@ from models.alerts.message import Refusal
 from models.clock import now
 from models.heartbeats import Heartbeat
 from sensors.topics import DEVICES
+from sensors.waiting_line import WaitingLine
 from tests.sensors.gateways import (
     acknowledged,
     answered,
@@ -94,13 +95,48 @@ def test_a_message_of_an_earlier_connection_is_not_acknowledged_on_this_one(gate
     assert answered(gateway) == [("PB-0007", "41")]
 
 
+def test_copies_of_a_press_that_waits_stand_in_line_once(gateway):
+    """Each is answered once it is written; the broker forgets them, and the count is true."""
+    for one in (event(), event(), event(message_id="42"), event()):
+        gateway.arrived.put(one)
+    assert (len(gateway.arrived), acknowledged(gateway)) == (2, 2)
+
+    hear(gateway)
+
+    assert answered(gateway) == [("PB-0007", "41")] * 3 + [("PB-0007", "42")]
+    assert acknowledged(gateway) == 4
+    assert [(one.message_id, one.repeats) for one in kept()] == [("41", 2), ("42", 0)]
+    hear(gateway, event(), event())
+    assert [one.repeats for one in kept()] == [4, 0]
+
+
+def test_a_copy_on_a_new_connection_is_the_one_to_acknowledge(gateway):
+    """The broker hands over again what nobody acknowledged; the old number means nothing."""
+    gateway.arrived.put(event(connection=1))
+    gateway.ears.connection = 2
+    gateway.arrived.put(event(connection=2))
+    assert (len(gateway.arrived), acknowledged(gateway)) == (1, 0)
+
+    hear(gateway)
+
+    assert acknowledged(gateway) == 1
+
+
+def test_what_the_broker_had_kept_is_no_copy_of_what_comes_now(gateway):
+    """Its mark would be lost."""
+    for one in (event(retained=True), event()):
+        gateway.arrived.put(one)
+    assert len(gateway.arrived) == 2
+
+
 def test_more_than_memory_holds_stays_at_the_broker(gateway):
     """The connection is not read on until there is room again."""
-    gateway.arrived.maxsize = 2
-    hearing = Thread(target=lambda: [gateway.ears.hear(event()) for _ in range(5)])
+    gateway.arrived = WaitingLine(2, gateway.let_go)
+    presses = [event(message_id=str(number)) for number in range(5)]
+    hearing = Thread(target=lambda: [gateway.arrived.put(one) for one in presses])
     hearing.start()
     hearing.join(0.2)
-    assert (hearing.is_alive(), gateway.arrived.qsize()) == (True, 2)
+    assert (hearing.is_alive(), len(gateway.arrived)) == (True, 2)
     while hearing.is_alive():
         hear(gateway)
 
@@ -208,7 +244,7 @@ def test_chores_are_done_while_presses_keep_coming(gateway):
         gateway.step()
 
     assert [one.program for one in found(select(Heartbeat))] == ["gateway"]
-    assert gateway.arrived.qsize() > 0
+    assert len(gateway.arrived) > 0
 
 
 def test_the_figures_are_left_where_the_portal_finds_them(database, tmp_path):

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from models.alerts.bridge import Bridge
 from models.alerts.codes import DeviceStatus, Trouble
 from models.alerts.device import Device
 
@@ -38,12 +39,22 @@ class Ailing:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A bridge that is away, and how many devices nobody hears because of it."""
+
+    bridge: Bridge
+    since: datetime
+    devices: int
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
-    """How many devices work, and the latest that do not."""
+    """How many devices work, the latest that do not, and the bridges that are away."""
 
     in_service: int
     ailing: int
     latest: list[Ailing]
+    lost: list[Lost]
 
     @property
     def working(self) -> int:
@@ -58,8 +69,22 @@ def health(session: Session) -> Health:
     noticed = func.coalesce(Device.tampered_at, Device.silent_since, Device.battery_low_at)
     latest = select(Device).where(_ailing()).order_by(noticed.desc(), Device.serial)
     return Health(
-        counted, ailing, [_worst(one) for one in session.scalars(latest.limit(SHOWN))]
+        counted,
+        ailing,
+        [_worst(one) for one in session.scalars(latest.limit(SHOWN))],
+        lost_bridges(session),
     )
+
+
+def lost_bridges(session: Session) -> list[Lost]:
+    """List the bridges that are away, the longest first."""
+    behind = (
+        select(func.count(Device.id))
+        .where(Device.bridge_id == Bridge.id, _in_service())
+        .scalar_subquery()
+    )
+    away = select(Bridge, Bridge.lost_at, behind).where(Bridge.lost_at.is_not(None))
+    return [Lost(*row) for row in session.execute(away.order_by(Bridge.lost_at, Bridge.name))]
 
 
 def _worst(device: Device) -> Ailing:

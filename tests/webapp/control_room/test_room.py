@@ -6,10 +6,15 @@ from datetime import timedelta
 import pytest
 
 from models import clock
-from models.alerts.codes import DeviceKind, Signal
+from models.alerts.bridge import Bridge
+from models.alerts.codes import DeviceKind, Protocol, Signal
+from models.alerts.device import Device
 from models.alerts.incident_stages import Level
 from models.alerts.unit import UnitKind
+from models.calendar import city_day
+from models.events import PLATFORM
 from models.people.grant import Role
+from models.session import unit_of_work
 from tests.webapp import alarms
 
 ATALAYA = "54001-C07"
@@ -273,3 +278,30 @@ def test_the_page_refreshes_itself_where_no_script_runs(wilson):
     page = wilson.get("/sala").text
 
     assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in page
+
+
+def test_a_bridge_that_is_away_is_shown_with_the_devices_nobody_hears(park, wilson):
+    """A press behind it would reach nobody, and its own devices could not say so."""
+    with unit_of_work() as session:
+        lost, _key = Bridge.register(
+            session, "centro", Protocol.ZIGBEE2MQTT, "zigbee2mqtt", by=PLATFORM
+        )
+        session.flush()
+        button, _none = Device.enrol(
+            "ZB-1",
+            DeviceKind.PANIC_BUTTON,
+            "Malecón",
+            protocol=Protocol.ZIGBEE2MQTT,
+            address="0x00158d0001a2b3c4",
+            bridge=lost,
+            by=PLATFORM,
+        )
+        session.add(button)
+        button.install(city_day(clock.now()), by=PLATFORM)
+        lost.lose()
+
+    read = words(wilson.get("/sala").text)
+
+    assert "_b-centro puente sin conexión" in read
+    assert "No se oye su dispositivo" in read
+    assert "sin conexión:" in words(wilson.get("/dispositivos/puentes").text)

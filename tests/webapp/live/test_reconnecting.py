@@ -55,13 +55,15 @@ def test_whatever_breaks_every_event_is_heard_once_in_order(
     with ThreadPoolExecutor(READERS + WRITERS) as crowd:
         reading = [crowd.submit(one.read, enough, wanted) for one in readers]
         writing = [crowd.submit(write, chance) for chance in chances[:WRITERS]]
-        trouble(real_portal, cut=kind_of_database == "postgresql")
-        for one in writing:
-            one.result()
-        give_up_at = time.monotonic() + PATIENCE_S
-        while time.monotonic() < give_up_at and not all(one.done() for one in reading):
-            time.sleep(0.1)
-        enough.set()
+        try:
+            trouble(real_portal, cut=kind_of_database == "postgresql")
+            for one in writing:
+                one.result()
+            give_up_at = time.monotonic() + PATIENCE_S
+            while time.monotonic() < give_up_at and not all(one.done() for one in reading):
+                time.sleep(0.1)
+        finally:
+            enough.set()  # or the readers would be waited for without end
 
     told = alarms.numbers()
     assert len(told) == wanted

@@ -81,6 +81,7 @@ const CALLS = {
   "incident.recalled": () => ({ tune: "note", words: "recalled" }),
   "siren.failed": () => ({ tune: "note", words: "failed" }),
   "device.silent": () => ({ tune: "trial", words: "deaf" }),
+  "bridge.lost": () => ({ tune: "trial", words: "unlinked" }),
   "device.tampered": () => ({ tune: "note", words: "tampered" }),
 };
 
