@@ -3,14 +3,14 @@
 The kinds of event are new too, so the new flow has no past to hear of.
 
 Revision: 0013
-After: 0008
+After: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
