@@ -1,11 +1,8 @@
 """Forget whom the city has no reason to remember any longer.
 
-Started by `follower.retention_due` and `registration.retention_due`, whose dates were promised
-when the contact was given, and every night for what has become old. Safe to run twice: what
-is forgotten stays forgotten.
-Started by `follower.retention_due` and `thanker.retention_due`, whose date was promised when
-the contact was given, and every night for what has become old. Safe to run twice: what is
-forgotten stays forgotten.
+Started when the date comes that was promised as a contact was given (of a follower, of who
+registered for a meeting, of who gave thanks), and every night for what has become old. Safe
+to run twice: what is forgotten stays forgotten.
 What erasing means, and what it cannot reach, stands in `models/forgetting.py`.
 """
 
@@ -35,6 +32,7 @@ from models.settings import Settings
 FORGET = {
     EventKind.FOLLOWER_RETENTION_DUE: forget_follower,
     EventKind.REGISTRATION_RETENTION_DUE: forget_registration,
+    EventKind.THANKER_RETENTION_DUE: forget_thanker,
 }
 A_FEW = 20  # people forgotten in one transaction
 LATELY = timedelta(days=3)  # nights that may have gone wrong
@@ -62,12 +60,6 @@ def forget_followers(events: list[int]) -> None:
         with unit_of_work() as session:
             for event in some:
                 FORGET[event.kind](session, event.subject_id)
-        told = [(event.kind, event.subject_id) for event in heard(session, events)]
-    for some in in_parts(told, A_FEW):
-        with unit_of_work() as session:
-            for kind, subject_id in some:
-                thanked = kind is EventKind.THANKER_RETENTION_DUE
-                (forget_thanker if thanked else forget_follower)(session, subject_id)
 
 
 @task

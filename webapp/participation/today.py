@@ -101,7 +101,7 @@ def _surveys() -> str:
 
 def _count(chosen: Select[object]) -> int:
     found = chosen.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
-    return db.scalar(found) or 0  # type: ignore[call-overload, no-any-return]
+    return db.scalar(found) or 0
 
 
 def _say(figure: int) -> str:
