@@ -30,9 +30,8 @@ from models.settings import Settings
 from models.trust.certificate import CERTIFICATES, Certificate, certificate_of
 from models.trust.recognition import Recognition
 from models.trust.recognition_stages import RecognitionStatus
-from models.trust.thanker import Thanker, second_secret, who_thanked
+from models.trust.thanker import Thanker, who_thanked
 from reports.certificate import as_pdf, gather, thanks_for, units_to_thank
-from reports.letters.links import own_thanks_link, second_link
 from reports.period import Month
 
 log = logging.getLogger(__name__)
@@ -101,19 +100,16 @@ def issue(settings: Settings, unit_id: UUID, month: Month) -> bool:
 @task
 def tell(events: list[int]) -> None:
     """Write every letter that these events call for."""
-    settings = Settings.from_environment()
     with reading() as session:
         drafts = [
-            draft
-            for event in heard(session, events)
-            for draft in letters_about(session, event, settings)
+            draft for event in heard(session, events) for draft in letters_about(session, event)
         ]
     if drafts:
         with unit_of_work() as session:
             write_all(session, drafts)
 
 
-def letters_about(session: Session, event: Event, settings: Settings) -> list[Draft]:
+def letters_about(session: Session, event: Event) -> list[Draft]:
     """Return the letters about one event."""
     if event.kind is K.RECOGNITION_HOLD_ENDED:
         return []  # told to nobody
@@ -125,38 +121,28 @@ def letters_about(session: Session, event: Event, settings: Settings) -> list[Dr
     giver = session.scalars(who_thanked(thanks.id)).one()
     if event.kind is K.RECOGNITION_RECEIVED:
         return [
-            *to_giver(event, LetterKind.THANKS_RECEIVED, thanks, giver, settings),
-            *to_second(event, thanks, giver, settings),
+            *to_giver(event, LetterKind.THANKS_RECEIVED, thanks, giver),
+            *to_second(event, thanks, giver),
         ]
-    return to_giver(event, LetterKind.THANKS_CONFIRMED, thanks, giver, settings)
+    return to_giver(event, LetterKind.THANKS_CONFIRMED, thanks, giver)
 
 
 def to_giver(
-    event: Event, kind: LetterKind, thanks: Recognition, giver: Thanker, settings: Settings
+    event: Event, kind: LetterKind, thanks: Recognition, giver: Thanker
 ) -> list[Draft]:
     """Write to whoever gave thanks, if they left an address."""
     if not giver.email:
         return []
-    facts = about(thanks, giver.language) | {
-        "second": second_link(
-            settings.public_url, thanks.code, second_secret(thanks.id, settings.secret)
-        ),
-        "own": own_thanks_link(settings.public_url, giver.secret(settings.secret)),
-    }
+    facts = about(thanks, giver.language) | {"thanks_id": str(thanks.id)}
     language = giver.language
     return [Draft(str(event.id), kind, str(giver.actor), giver.email, language, facts)]
 
 
-def to_second(
-    event: Event, thanks: Recognition, giver: Thanker, settings: Settings
-) -> list[Draft]:
+def to_second(event: Event, thanks: Recognition, giver: Thanker) -> list[Draft]:
     """Ask the person they named, once, whether it was so."""
     if not giver.second_email or thanks.status is not RecognitionStatus.RECEIVED:
         return []
-    secret = second_secret(thanks.id, settings.secret)
-    facts = about(thanks, giver.language) | {
-        "second": second_link(settings.public_url, thanks.code, secret)
-    }
+    facts = about(thanks, giver.language)
     kind, recipient = LetterKind.THANKS_TO_CONFIRM, f"second:{thanks.id}"
     address = giver.second_email
     return [Draft(str(event.id), kind, recipient, address, giver.language, facts)]

@@ -5,7 +5,7 @@ again; a letter cut off in the middle goes out with the same Message-ID and the 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -113,10 +113,10 @@ def prepare(letter: Letter, settings: Settings) -> Envelope:
     none. That is this letter's trouble, and the others leave.
     """
     try:
-        links, secret = links_of(letter, settings)
+        links, secrets = links_of(letter, settings)
         home, language = settings.public_url, letter.language
         words = render(letter.kind, letter.facts | links, home=home, language=language)
-        letter.subject, letter.body = words.subject, without(secret, words)
+        letter.subject, letter.body = words.subject, without(secrets, words)
         return envelope(
             letter,
             words,
@@ -151,9 +151,12 @@ def enclosed_with(letter: Letter, settings: Settings) -> list[Enclosure]:
     return enclosed
 
 
-def without(secret: str | None, words: Rendered) -> str:
-    """Return what the platform keeps of a letter: its text, but not the key in it."""
-    return words.text.replace(secret, "…") if secret else words.text
+def without(secrets: Iterable[str], words: Rendered) -> str:
+    """Return what is kept of a letter's text: all of it but the secrets."""
+    text = words.text
+    for secret in secrets:
+        text = text.replace(secret, "…")
+    return text
 
 
 def wait_for_the_office(letter_ids: list[UUID]) -> None:

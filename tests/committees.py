@@ -185,7 +185,7 @@ def for_walks(key: str) -> str:
     with at(began), unit_of_work() as session:
         catalogue.install(session)
         made = a_committee(session, "martha", "pedro", name="Vecinos por la paz")
-        made.code, made.purpose = "C-3333-3333", "Que nadie salga herido."
+        made.code, made.purpose = "B-3333-3333", "Que nadie salga herido."
         seat = made.running[0]
         old = a_problem(session, made, since=began.date())
         old.code = "P-3333-3333"

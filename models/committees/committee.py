@@ -93,7 +93,7 @@ class Committee(Announces, Identified, Base):
     ) -> Self:
         """Choose the sector in which neighbours will be asked to form a committee."""
         committee = cls(
-            code=random_code("C"),
+            code=random_code("B"),
             name=name.strip(),
             kind=kind,
             is_pseudonymous=kind in PSEUDONYMOUS,

@@ -129,7 +129,7 @@ class Problem(Announces, Promises, Identified, Base):
             "territory_id": committee.district_id,
         }
         problem = cls(
-            code=random_code("P"),
+            code=random_code("D"),
             committee=committee,
             committee_id=committee.id,
             status=ProblemStatus.SCANNING,

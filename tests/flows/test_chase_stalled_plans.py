@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from flows.chase_stalled_plans import chase
-from flows.send_letters import links_of
+from flows.secret_links import links_of
 from models import clock
 from models.clock import now
 from models.committees.codes import CommitteeKind, Position
@@ -102,6 +102,6 @@ def test_an_invitation_by_letter_carries_its_link(city: Session) -> None:
         address="ines@correo.example",
     )
     assert letter is not None
-    links, secret = links_of(letter, settings)
+    links, secrets = links_of(letter, settings)
     assert links["link"] == f"{settings.public_url}/invitacion/{made.code(settings.secret)}"
-    assert secret == made.code(settings.secret)
+    assert secrets == (made.code(settings.secret),)

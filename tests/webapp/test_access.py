@@ -49,7 +49,7 @@ DONE_TO_ZONES = (
 THANKS, UNIT = "G-2222-2222", UUID(int=14)  # of a service in La Libertad
 # Of Pedro's committee: Pedro coordinates it, nobody else of the cast is in it.
 # Of Martha's committee: nobody else of the cast is in it.
-COMMITTEE, PROBLEM = "C-2222-2222", "P-2222-2222"
+COMMITTEE, PROBLEM = "B-2222-2222", "D-2222-2222"
 OF_COMMITTEE, OF_PROBLEM = f"/comites/{COMMITTEE}", f"/comites/{COMMITTEE}/problemas/{PROBLEM}"
 SEAT, INVITED, APPLIED, TASK = (UUID(int=number) for number in (11, 12, 13, 14))
 FORM_THEM = {"nidia", "gloria"}
