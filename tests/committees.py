@@ -179,7 +179,7 @@ def for_doors(code: str, problem_code: str, *ids: UUID) -> None:
 def for_walks(key: str) -> str:
     """Form a committee of Martha's with one problem assessed and one just begun.
 
-    Their codes are C-3333-3333, P-3333-3333 and P-4444-4444; return that of an invitation.
+    Their codes are B-3333-3333, D-3333-3333 and D-4444-4444; return that of an invitation.
     """
     began = now() - timedelta(days=120)
     with at(began), unit_of_work() as session:
@@ -188,7 +188,7 @@ def for_walks(key: str) -> str:
         made.code, made.purpose = "B-3333-3333", "Que nadie salga herido."
         seat = made.running[0]
         old = a_problem(session, made, since=began.date())
-        old.code = "P-3333-3333"
+        old.code = "D-3333-3333"
         old.analyse(by=seat.actor)
         session.add(PlanTask.add(old, "Hablar", began.date(), owner=seat, by=seat.actor))
         session.flush()
@@ -201,7 +201,7 @@ def for_walks(key: str) -> str:
         seat = old.committee.running[0]
         baseline.look(session, old, by=seat.actor)
         fresh = a_problem(session, old.committee, title="Peleas en la cancha")
-        fresh.code = "P-4444-4444"
+        fresh.code = "D-4444-4444"
         session.add(PlanNote.write(fresh, "Doña Inés lo vio.", seat))
         invitation = Invitation.make(old.committee, Position.MEMBER, key, by=NIDIA)
         session.add(invitation)
