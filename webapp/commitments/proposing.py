@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from models.alerts.unit import Unit
 from models.committees.committee import Committee
 from models.committees.committee_stages import AT_WORK
+from models.events import Actor
 from models.people.department import active_departments
 from models.people.grant import Permission, ScopeKind
 from models.places.territory import CITY, Territory, TerritoryKind
@@ -49,7 +50,7 @@ def propose() -> ResponseReturnValue:
             evidence=form.evidence.data or "",
             photo=form.photo.data,
             made_to=UUID(form.made_to.data) if form.made_to.data else None,
-            by=current_user.actor,
+            by=_signing(form.territory.data),
         )
         db.add(commitment)
         db.flush()
@@ -57,6 +58,13 @@ def propose() -> ResponseReturnValue:
         return redirect(url_for(".record", code=commitment.code))
     page = render_template("commitments/propose.html", form=form)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
+
+
+def _signing(territory_id: str) -> Actor:
+    """Return how the proposer signs: a member of a committee of that place by their seat."""
+    seats = (one.actor for one in speaker().seats if one.district_id == territory_id)
+    signed: Actor = next(seats, current_user.actor)
+    return signed
 
 
 def _origin() -> tuple[Origin, UUID | None]:
