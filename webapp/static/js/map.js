@@ -14,6 +14,10 @@ async function start(box) {
     const here = [Number(box.dataset.lat), Number(box.dataset.lon)];
     window.L.marker(here, { icon: shape("pin"), keyboard: false, interactive: false }).addTo(map);
     map.setView(here, 15, { animate: false });
+    if (box.dataset.radius) {
+      const around = { radius: Number(box.dataset.radius), className: "area", interactive: false };
+      map.fitBounds(window.L.circle(here, around).addTo(map).getBounds(), { animate: false });
+    }
   }
   if (box.dataset.places) {
     await show(box, map);
