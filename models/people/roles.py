@@ -226,8 +226,19 @@ speak(
 )
 
 _P = Permission
-_MEMBERS = frozenset({_P.SEE_COMMITTEES, _P.WORK_ON_PLANS, _P.READ_PLAN_NOTES, _P.KNOW_MEMBERS})
-_MEMBERS |= {_P.ASK_FOR_MEETINGS, _P.SEE_MEETINGS}
+# Who owes commitments and answers questions, and who stands on either side of a commitment.
+_KEEPING = frozenset({_P.SEE_LEDGER, _P.KEEP_COMMITMENTS, _P.ANSWER_QUESTIONS})
+_BOTH_SIDES = frozenset(
+    {_P.SEE_LEDGER, _P.PROPOSE_COMMITMENTS, _P.KEEP_COMMITMENTS, _P.CONFIRM_COMMITMENTS}
+)
+_MEMBERS = _BOTH_SIDES | {
+    _P.SEE_COMMITTEES,
+    _P.WORK_ON_PLANS,
+    _P.READ_PLAN_NOTES,
+    _P.KNOW_MEMBERS,
+    _P.ASK_FOR_MEETINGS,
+    _P.SEE_MEETINGS,
+}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Runs the platform. Neither mends nor verifies: that is for those who answer for it.
@@ -247,8 +258,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.READ_PLAN_NOTES,
         _P.KNOW_MEMBERS,
         _P.CONFIRM_THANKS,
+        # It writes commitments down and hands questions on, and speaks for no side of them.
+        _P.KEEP_COMMITMENTS,
+        _P.CONFIRM_COMMITMENTS,
+        _P.ANSWER_QUESTIONS,
     },
-    Role.COMMITTEE: frozenset(
+    Role.COMMITTEE: _BOTH_SIDES
+    | frozenset(
         {
             _P.SEE_ORDERS,
             _P.VERIFY_REPAIRS,
@@ -273,9 +289,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.WELCOME_MEMBERS,
             _P.SEE_SURVEYS,
             _P.RUN_SURVEYS,
+            _P.SEE_LEDGER,
+            _P.PROPOSE_COMMITMENTS,
+            _P.CONFIRM_COMMITMENTS,
+            _P.ASSIGN_QUESTIONS,
+            _P.HAND_OVER,
         }
     ),
-    Role.DEPARTMENT: frozenset({_P.SEE_ORDERS, _P.MEND_PLACES}),
+    Role.DEPARTMENT: _KEEPING | {_P.SEE_ORDERS, _P.MEND_PLACES},
     Role.CONTROL_ROOM: frozenset(
         {
             _P.WATCH_INCIDENTS,
@@ -298,8 +319,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_THANKS,
         }
     ),
-    Role.COMMANDER: frozenset(
+    Role.COMMANDER: _KEEPING
+    | frozenset(
         {
+            _P.HAND_OVER,
             _P.WATCH_INCIDENTS,
             _P.HANDLE_INCIDENTS,
             _P.COMMAND_INCIDENTS,
@@ -309,8 +332,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_THANKS,
         }
     ),
-    Role.PATROL: frozenset({_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS}),
-    Role.RESPONDER: frozenset({_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS}),
+    Role.PATROL: _KEEPING | {_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS},
+    Role.RESPONDER: _KEEPING | {_P.WATCH_INCIDENTS, _P.RESPOND_TO_INCIDENTS},
     # Reads everything, changes nothing, and needs no neighbour's telephone for it.
     Role.AUDITOR: frozenset(
         {
@@ -325,6 +348,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.READ_PLAN_NOTES,
             _P.SEE_THANKS,
             _P.SEE_SURVEYS,
+            _P.SEE_LEDGER,
         }
     ),
     # Given and ended by a membership (`models/committees/seats.py`), never by hand.
@@ -341,30 +365,3 @@ REACH: dict[Role, ScopeKind] = dict.fromkeys(Role, ScopeKind.CITY) | {
 }
 # What nobody gives by hand: it comes with a membership and ends with it.
 BY_MEMBERSHIP = frozenset({Role.COMMITTEE_MEMBER, Role.COMMITTEE_LEADER})
-
-# Commitments and questions. Who administers writes them down and assigns them, and speaks for
-# no side; who audits looks on.
-_KEEPING = frozenset({_P.SEE_LEDGER, _P.KEEP_COMMITMENTS, _P.ANSWER_QUESTIONS})
-_BOTH_SIDES = frozenset(
-    {_P.SEE_LEDGER, _P.PROPOSE_COMMITMENTS, _P.KEEP_COMMITMENTS, _P.CONFIRM_COMMITMENTS}
-)
-PERMISSIONS[Role.ADMIN] -= {
-    _P.KEEP_COMMITMENTS,
-    _P.CONFIRM_COMMITMENTS,
-    _P.ANSWER_QUESTIONS,
-}
-PERMISSIONS[Role.COMMITTEE] |= _BOTH_SIDES
-PERMISSIONS[Role.COMMITTEE_MEMBER] |= _BOTH_SIDES
-PERMISSIONS[Role.COMMITTEE_LEADER] |= _BOTH_SIDES
-PERMISSIONS[Role.LIAISON] |= {
-    _P.SEE_LEDGER,
-    _P.PROPOSE_COMMITMENTS,
-    _P.CONFIRM_COMMITMENTS,
-    _P.ASSIGN_QUESTIONS,
-    _P.HAND_OVER,
-}
-PERMISSIONS[Role.COMMANDER] |= _KEEPING | {_P.HAND_OVER}
-PERMISSIONS[Role.DEPARTMENT] |= _KEEPING
-PERMISSIONS[Role.PATROL] |= _KEEPING
-PERMISSIONS[Role.RESPONDER] |= _KEEPING
-PERMISSIONS[Role.AUDITOR] |= {_P.SEE_LEDGER}

@@ -338,6 +338,15 @@ def coded(code: str) -> Select[Commitment]:
     return select(Commitment).where(Commitment.code == code)
 
 
+def made_in(origin: Origin, origin_id: UUID) -> Select[Commitment]:
+    """Select what was promised at one meeting or in one plan, the nearest date first."""
+    return (
+        select(Commitment)
+        .where(Commitment.origin == origin, Commitment.origin_id == origin_id)
+        .order_by(Commitment.due_on, Commitment.code)
+    )
+
+
 def with_ids(ids: Collection[UUID]) -> Select[Commitment]:
     """Select the commitments that events and flows know by these identities."""
     return select(Commitment).where(Commitment.id.in_(ids))

@@ -23,8 +23,11 @@ from models.committees.template import PlanTemplate
 from models.people.department import Department
 from models.people.grant import Permission
 from models.places.territory import Territory
+from models.trust.commitment import made_in
+from models.trust.commitment_stages import Origin
 from models.upkeep.category import Category
 from webapp.access import requires_on
+from webapp.commitments.standing import standing as promise
 from webapp.committees.blueprint import blueprint
 from webapp.committees.deeds import deeds_for
 from webapp.committees.found import problem_coded
@@ -79,6 +82,8 @@ def problem_page(
         suggestions=suggestions(db, problem) if works else [],
         tasks=[(task, _owner(task)) for task in tasks],
         progress=progress_of(tasks),
+        promised=[(one, promise(one)) for one in db.scalars(made_in(Origin.PLAN, problem.id))],
+        district=committee.district_id,
         figures=figures_of(problem),
         proposals=_proposals(problem, tasks) if works else [],
         notes=[(one, name_for(rights, one.seat)) for one in db.scalars(notes_of(problem.id))]

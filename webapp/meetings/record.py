@@ -1,7 +1,6 @@
 """The page of one meeting: what, when, where, what about, and what came of it."""
 
 from flask import redirect, render_template, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from models.committees.committee import Committee
@@ -9,9 +8,8 @@ from models.numbering import tidy_code
 from models.places.territory import Territory
 from models.trust.agenda import entries
 from models.trust.attendance import door_is_open, present_in
-from models.trust.commitment import Commitment
+from models.trust.commitment import made_in
 from models.trust.commitment_stages import Origin
-from models.trust.meeting import Meeting
 from models.trust.registration import taken_in, waiting_in
 from webapp.access import public
 from webapp.database import db
@@ -31,6 +29,7 @@ def record(code: str) -> str | Response:
     meeting = visible_meeting(code)
     is_holder = holds(meeting)
     taken = taken_in(db, meeting.id)
+    sees = meeting.approved_at is not None or may_see(meeting)
     return render_template(
         "meetings/record.html",
         meeting=meeting,
@@ -42,20 +41,12 @@ def record(code: str) -> str | Response:
         taken=taken,
         waiting=waiting_in(db, meeting.id),
         present=present_in(db, meeting) if meeting.is_over else None,
-        made_here=_made_here(meeting) if meeting.approved_at or may_see(meeting) else [],
+        made_here=list(db.scalars(made_in(Origin.MEETING, meeting.id)))
+        if meeting.approved_at or may_see(meeting)
+        else [],
         sees_minutes=meeting.approved_at is not None or may_see(meeting),
         holds=is_holder,
         door=is_holder and door_is_open(meeting),
         deeds=open_deeds(meeting) if is_holder else [],
         steps=story(db, meeting) if meeting.is_public else [],
     )
-
-
-def _made_here(meeting: Meeting) -> list[Commitment]:
-    """List what was promised at this meeting, by its date."""
-    theirs = (
-        select(Commitment)
-        .where(Commitment.origin == Origin.MEETING, Commitment.origin_id == meeting.id)
-        .order_by(Commitment.due_on, Commitment.code)
-    )
-    return list(db.scalars(theirs))

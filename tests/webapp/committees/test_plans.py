@@ -11,9 +11,11 @@ from models.committees.problem import Problem, ProblemStatus
 from models.committees.task import PlanTask
 from models.committees.template import PlanTemplate
 from models.session import reading, unit_of_work
+from models.trust.commitment_stages import Origin
 from models.upkeep.work_order import WorkOrder
 from tests.committees import a_light, problem, seat_of, settled, troubled
 from tests.people import LIGHTING
+from tests.webapp import promises
 
 TOLD = {
     "title": "Riñas en el parque",
@@ -224,3 +226,15 @@ def test_the_committee_sees_itself_from_within(martha, code):
     assert "Riñas en el parque" in page
     assert "Acta de la asamblea." in page
     assert "Radio del cuadrante 12" in page
+
+
+def test_a_promise_asked_for_in_a_plan_stands_on_its_page(martha, code):
+    """Whoever works on the problem sees what was promised for it, and asks for more there."""
+    martha.post(f"/comites/{code}/problemas/nuevo", data=TOLD)
+    where = f"/comites/{code}/problemas/{newest()}"
+    asking = martha.get(where).text.partition('href="/compromisos/nuevo')[2].partition('"')[0]
+    assert f"plan={problem(newest()).id}" in asking
+
+    promises.proposed(origin=Origin.PLAN, origin_id=problem(newest()).id)
+
+    assert promises.LAMPS in martha.get(where).text
