@@ -41,10 +41,8 @@ def record(code: str) -> str | Response:
         taken=taken,
         waiting=waiting_in(db, meeting.id),
         present=present_in(db, meeting) if meeting.is_over else None,
-        made_here=list(db.scalars(made_in(Origin.MEETING, meeting.id)))
-        if meeting.approved_at or may_see(meeting)
-        else [],
-        sees_minutes=meeting.approved_at is not None or may_see(meeting),
+        made_here=db.scalars(made_in(Origin.MEETING, meeting.id)).all() if sees else [],
+        sees_minutes=sees,
         holds=is_holder,
         door=is_holder and door_is_open(meeting),
         deeds=open_deeds(meeting) if is_holder else [],
