@@ -5,20 +5,31 @@ holds somebody of the same role elsewhere (Rosa, Pedro), so that a record of som
 is tried as well.
 """
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from models import clock
 from models.alerts.unit import UnitKind
-from models.session import unit_of_work
+from models.people.password import CHEAP
+from models.session import connect, unit_of_work
+from models.settings import Settings
 from models.trust.meeting_request import MeetingRequest
 from models.trust.surveys.catalogue import install as install_surveys
 from models.trust.surveys.wave_stages import WaveMode
-from tests import committees
-from tests.people import CAST, LA_LIBERTAD, LIGHTING, MARTHA, MARTHA_ID
+from tests import committees, databases
+from tests.people import CAST, LA_LIBERTAD, LIGHTING, MARTHA, MARTHA_ID, settle
 from tests.webapp import alarms, gathering, gratitude, mending, promises
+from tests.webapp.browser import Browser
 from tests.webapp.surveys.conftest import lay_out as lay_out_wave
 from webapp.access import ACCESS, Open
+from webapp.app import create_app
+from webapp.database import Portal
+
+MORNING = datetime(2026, 5, 5, 15, 0, tzinfo=UTC)  # the one of every test
 
 EVERYBODY = set(CAST)
 NO_PHOTO = UUID(int=0)
@@ -66,7 +77,7 @@ DONE_TO_PROBLEMS = (
     *(f"tareas/{TASK}/{deed}" for deed in ("hecha", "descartar", "retomar")),
 )
 BOTH = ("GET", "POST")
-PROMISE, ASKED = "/compromisos/C-2222-2222", "/preguntas/P-2222-2222"  # of public lighting
+PROMISE, QUESTION = "/compromisos/C-2222-2222", "/preguntas/P-2222-2222"  # of public lighting
 WRITE_DOWN = {"martha", "rosa", "nidia", "gloria"}
 OWING = {"martha", "jairo", "yesid", "liliana"}
 KEPT_BY = ("aceptar", "no-aceptar", "empezar", "cumplido", "otra-fecha")
@@ -292,12 +303,12 @@ DOORS: dict[tuple[str, str], set[str]] = {
     **{(how, f"{PROMISE}/{page}"): {"martha", "nidia"} for how in BOTH for page in SAID_BY},
     ("GET", "/preguntas/revisar"): SORT,
     ("GET", "/preguntas/responder"): ANSWER,
-    **{(how, f"{ASKED}/{page}"): SORT for how in BOTH for page in REVIEWED_BY},
-    **{("POST", f"{ASKED}/{page}"): SORT for page in ("reconsiderar", "comentario")},
-    ("GET", f"{ASKED}/responder"): ANSWER - {"pedro"},
-    ("POST", f"{ASKED}/responder"): ANSWER - {"pedro"},
-    ("GET", f"{ASKED}/no-nos-corresponde"): ANSWER - {"pedro"},
-    ("POST", f"{ASKED}/no-nos-corresponde"): ANSWER - {"pedro"},
+    **{(how, f"{QUESTION}/{page}"): SORT for how in BOTH for page in REVIEWED_BY},
+    **{("POST", f"{QUESTION}/{page}"): SORT for page in ("reconsiderar", "comentario")},
+    ("GET", f"{QUESTION}/responder"): ANSWER - {"pedro"},
+    ("POST", f"{QUESTION}/responder"): ANSWER - {"pedro"},
+    ("GET", f"{QUESTION}/no-nos-corresponde"): ANSWER - {"pedro"},
+    ("POST", f"{QUESTION}/no-nos-corresponde"): ANSWER - {"pedro"},
     ("GET", "/relevos"): SORT,
     ("GET", "/relevos/nuevo"): SORT,
     ("POST", "/relevos/nuevo"): SORT,
@@ -326,15 +337,34 @@ DOORS: dict[tuple[str, str], set[str]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def a_broken_light(categories):
-    """One report and its order, so that every door leads to somebody's record."""
-    mending.order_for(mending.report(code=REPORT))
+@pytest.fixture(scope="module")
+def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A city in which something of everything stands, made once and copied for every door."""
+    folder = tmp_path_factory.mktemp("furnished")
+    engine = connect(databases.sqlite_copy(sqlite_template, folder))
+    with clock.at(MORNING):
+        with unit_of_work() as session:
+            settle(session, MORNING)
+            install_surveys(session)
+        mending.settle_categories()
+        mending.order_for(mending.report(code=REPORT))
+        a_call_for_help()
+        gratitude.thanks_that_wait(THANKS, UNIT)
+        committees.for_doors(COMMITTEE, PROBLEM, SEAT, INVITED, APPLIED, TASK)
+        promises.claimed("C-2222-2222")
+        promises.assigned("P-2222-2222")
+        gathering.a_meeting(code=MEETING)
+        with unit_of_work() as session:
+            asked = MeetingRequest.ask(MARTHA_ID, LA_LIBERTAD, "Las riñas", by=MARTHA)
+            asked.id = ASKED
+            session.add(asked)
+        lay_out_wave("ola", WaveMode.CODES, id=WAVE)
+    engine.dispose()  # the last connection that closes brings the journal into the file
+    return folder / "convivencia.db"
 
 
-@pytest.fixture(autouse=True)
-def a_call_for_help(portal):
-    """One incident that a patrol was sent to, and an engine that was not."""
+def a_call_for_help() -> None:
+    """Raise one incident that a patrol was sent to, and an engine that was not."""
     alarms.a_button()
     alarms.a_zone(id=ZONE)
     patrol = alarms.a_unit("Patrulla 3", "yesid")
@@ -342,38 +372,21 @@ def a_call_for_help(portal):
     alarms.sent(alarms.press(code=CALL), patrol)
 
 
-@pytest.fixture(autouse=True)
-def a_word_of_thanks(portal):
-    """Thanks that wait for a second person."""
-    gratitude.thanks_that_wait(THANKS, UNIT)
-
-
-def a_committee_at_work(a_broken_light):
-    """One committee of Martha's, with a problem, a task, an invitation and an application."""
-    committees.for_doors(COMMITTEE, PROBLEM, SEAT, INVITED, APPLIED, TASK)
-
-
-@pytest.fixture(autouse=True)
-def a_promise_and_a_question(portal):
-    """What public lighting promised to La Libertad, and what it was asked."""
-    promises.claimed("C-2222-2222")
-    promises.assigned("P-2222-2222")
-
-
-def a_meeting(portal):
-    """One that Nidia called, and one that Martha asked for."""
-    gathering.a_meeting(code=MEETING)
-    with unit_of_work() as session:
-        asked = MeetingRequest.ask(MARTHA_ID, LA_LIBERTAD, "Las riñas", by=MARTHA)
-        asked.id = ASKED
-        session.add(asked)
-
-
-def a_survey(portal):
-    """One wave that is open."""
-    with unit_of_work() as session:
-        install_surveys(session)
-    lay_out_wave("ola", WaveMode.CODES, id=WAVE)
+@pytest.fixture
+def portal(furnished: Path, tmp_path: Path) -> Iterator[Portal]:
+    """The portal over a copy of the furnished city: what one door changes, no other sees."""
+    settings = Settings(
+        data=str(tmp_path / "var"),
+        database_url=databases.sqlite_copy(furnished, tmp_path),
+        secret_key="not a secret",
+        public_url="http://localhost",
+    )
+    app = create_app(settings, password_cost=CHEAP)
+    app.test_client_class = Browser
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield app
+    app.extensions["watcher"].stop()
+    app.extensions["engine"].dispose()
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)
