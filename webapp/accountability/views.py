@@ -33,7 +33,8 @@ from models.upkeep.published_report import (
 )
 from reports.charts import outcome_chart
 from reports.definitions import DEFINITIONS
-from reports.participation import sentences_of
+from reports.participation_sentences import sentences_of
+from reports.participation_words import told
 from reports.period import Month
 from reports.sentences import first_sentences
 from reports.street_map import NONCE
@@ -99,6 +100,7 @@ def report(territory_id: str, month: str) -> str:
         promises=data["broken_promises"][:PROMISES_SHOWN],
         chart=Markup(outcome_chart(data["total"], language()) or ""),  # noqa: S704 - drawn by us
         earlier=db.scalars(editions(territory_id, month).offset(1)).all(),
+        **told(data.get("participation", {}), language()),
     )
 
 
