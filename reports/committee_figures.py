@@ -21,7 +21,7 @@ from models.event_kinds import EventKind
 from models.events import Event
 from reports.period import Month
 
-DECIMALS = 3  # of a rate ratio
+DECIMALS = 4  # of a rate ratio
 
 
 def month_of(
