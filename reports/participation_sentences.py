@@ -111,7 +111,7 @@ def _committees_es(one: _Part) -> str:
     )
     plans = f"; tienen {_many(one['plans'], 'plan', 'planes')} en marcha y {still}"
     if not one["plans"]:
-        plans = ", sin planes en marcha"
+        plans = " ni planes en marcha" if not one["at_work"] else ", sin planes en marcha"
     working = one["at_work"]
     begun = (
         "No hay comités constituidos"

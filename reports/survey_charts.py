@@ -11,7 +11,6 @@ PALE = "#A9BEE8"  # a bar on which the line of its interval is still seen
 WIDTH, ROW, TOP = 640, 46, 30  # user units
 LEFT, RIGHT = 12, 60
 ROOM = WIDTH - LEFT - RIGHT
-PHONE = 340  # wide enough for the names, and read on a telephone without moving the chart
 SCALE = 14  # right of a chart whose figures stand beside the names
 
 

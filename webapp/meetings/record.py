@@ -13,6 +13,7 @@ from models.trust.commitment import Commitment
 from models.trust.commitment_stages import Origin
 from models.trust.meeting import Meeting
 from models.trust.registration import taken_in, waiting_in
+from reports.suppression import FEWEST
 from webapp.access import public
 from webapp.database import db
 from webapp.meetings.blueprint import blueprint
@@ -42,6 +43,7 @@ def record(code: str) -> str | Response:
         taken=taken,
         waiting=waiting_in(db, meeting.id),
         present=present_in(db, meeting) if meeting.is_over else None,
+        fewest=FEWEST,
         made_here=_made_here(meeting) if meeting.approved_at or may_see(meeting) else [],
         sees_minutes=meeting.approved_at is not None or may_see(meeting),
         holds=is_holder,

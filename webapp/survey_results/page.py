@@ -11,8 +11,9 @@ from models.language import say
 from models.places.territory import Territory
 from models.trust.surveys.constructs import Audience
 from models.trust.surveys.wave_stages import WaveMode
+from reports.charts import PHONE
 from reports.participation_words import begun
-from reports.survey_charts import PHONE, Mark, Pair, gaps, means
+from reports.survey_charts import Mark, Pair, gaps, means
 from reports.survey_comparisons import Compared, InstrumentChangedError, changes
 from reports.survey_comparisons import gaps as gaps_of
 from reports.survey_results import Data
