@@ -168,7 +168,6 @@ class EventKind(StrEnum):
     QUESTION_OVERDUE = "question.overdue"
     QUESTION_ANSWERED = "question.answered"
     QUESTION_COMMENTED = "question.commented"
-    QUESTION_RETENTION_DUE = "question.retention_due"
     QUESTION_RECONSIDERED = "question.reconsidered"
     QUESTION_COMMENT_SHOWN = "question.comment_shown"
     QUESTION_FORGOTTEN = "question.forgotten"

@@ -32,7 +32,7 @@ from reports.survival import Median
 from reports.upkeep_counts import Counts, count, months_series, places
 from reports.waits import waits
 
-FORM = 3  # of the data; a reader of an old report knows what it finds
+FORM = 4  # of the data; a reader of an old report knows what it finds
 FINEST = 4  # decimals of a degree on the map: eleven metres
 
 

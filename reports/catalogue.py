@@ -13,6 +13,7 @@ from models.trust.surveys.wave import Wave
 from reports.open_data import NAME, newest
 from reports.open_data_alarms import DATASETS, Dataset
 from reports.open_data_ledger import LEDGER_DATASETS
+from reports.open_data_participation import PARTICIPATION_DATASETS
 from reports.survey_sheets import published_waves
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
@@ -68,6 +69,10 @@ def catalogue(session: Session, public_url: str, mail: str) -> dict[str, Any]:
             *(_small(one, public_url, mail) for one in DATASETS.values()),
             *(_small(one, public_url, mail, LEDGER) for one in LEDGER_DATASETS.values()),
             *(
+                _small(one, public_url, mail, TOGETHER)
+                for one in PARTICIPATION_DATASETS.values()
+            ),
+            *(
                 _survey(result, wave, public_url, mail)
                 for result, wave in session.execute(published_waves())
             ),
@@ -114,13 +119,14 @@ def _survey(result: SurveyResult, wave: Wave, public_url: str, mail: str) -> dic
 
 ALARMS = ("alarmas", ("alarmas", "botones de pánico", "seguridad", "rendición de cuentas"))
 LEDGER = ("compromisos", ("compromisos", "preguntas", "participación", "rendición de cuentas"))
+TOGETHER = ("encuentros", ("encuentros", "comités", "participación", "rendición de cuentas"))
 About = tuple[str, tuple[str, ...]]  # where its columns are explained, and its key words
 
 
 def _small(
     dataset: Dataset, public_url: str, mail: str, about: About = ALARMS
 ) -> dict[str, Any]:
-    """Describe one of the small tables: about alarms and devices, or promises and questions."""
+    """Describe one of the small tables: of alarms, of promises, or of meetings."""
     where, keywords = about
     address = f"{public_url}/datos/{dataset.name}"
     return {

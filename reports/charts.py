@@ -15,6 +15,8 @@ INK, COBALT, GREEN, AMBER, RED, GREY = (
     "#A80521",
     "#4C4C4C",
 )
+LINE = 20  # user units between two lines of a legend
+PHONE = 340  # user units: a drawing that is read on a telephone without moving it
 FONT = 'font-family="Nunito Sans, DejaVu Sans, sans-serif"'
 
 
@@ -62,10 +64,12 @@ def grouped_bars(labels: Sequence[str], rows: Sequence[Series], *, width: int = 
 
 
 def stacked_bar(shares: Sequence[Share], *, width: int = 640) -> str:
-    """Draw one bar of parts, with the figure in each part that has room for it."""
-    height, thick, top = 74, 30, 34
+    """Draw one bar of parts, each named with its figure; those with room have it inside too."""
+    named = [(f"{share.name}: {number(share.value)}", share.colour) for share in shares]
+    thick, top = 30, 34 + LINE * (_lines(named, width) - 1)
+    height = top + 40
     whole = sum(share.value for share in shares) or 1
-    parts = [_legend([(share.name, share.colour) for share in shares])]
+    parts = [_legend(named, width)]
     left = 0.0
     for share in shares:
         wide = width * share.value / whole
@@ -87,13 +91,15 @@ OUTCOMES = (
 )
 
 
-def outcome_chart(total: Mapping[str, Any], language: str = "es") -> str | None:
+def outcome_chart(
+    total: Mapping[str, Any], language: str = "es", *, width: int = 640
+) -> str | None:
     """Draw what the neighbours said of the repairs of a month; None when nobody said it."""
     shares = [
         Share(english if language == "en" else spanish, colour, total[key])
         for key, spanish, english, colour in OUTCOMES
     ]
-    return stacked_bar(shares) if any(share.value for share in shares) else None
+    return stacked_bar(shares, width=width) if any(share.value for share in shares) else None
 
 
 def _svg(width: int, height: int, parts: Sequence[str]) -> str:
@@ -119,10 +125,25 @@ def _text(
     )
 
 
-def _legend(entries: Sequence[tuple[str, str]]) -> str:
-    parts, x = [], 0.0
-    for name, colour in entries:
-        parts.append(_rect(x, 4, 12, 12, colour))
-        parts.append(_text(x + 18, 14, name, size=12, anchor="start"))
-        x += 30 + 7.2 * len(name)
+def _legend(entries: Sequence[tuple[str, str]], width: int = 640) -> str:
+    parts = []
+    for (name, colour), (x, line) in zip(entries, _places(entries, width), strict=True):
+        parts.append(_rect(x, 4 + line * LINE, 12, 12, colour))
+        parts.append(_text(x + 18, 14 + line * LINE, name, size=12, anchor="start"))
     return "".join(parts)
+
+
+def _places(entries: Sequence[tuple[str, str]], width: int) -> list[tuple[float, int]]:
+    """Return where each name of a legend begins, and in which line: none leaves the drawing."""
+    places, x, line = [], 0.0, 0
+    for name, _ in entries:
+        wide = 30 + 7.2 * len(name)
+        if x and x + wide > width:
+            x, line = 0.0, line + 1
+        places.append((x, line))
+        x += wide
+    return places
+
+
+def _lines(entries: Sequence[tuple[str, str]], width: int) -> int:
+    return _places(entries, width)[-1][1] + 1 if entries else 1

@@ -225,4 +225,126 @@ DEFINITIONS: dict[str, Definition] = {
         "Questions of the month that were not published, with the reason told to the asker. "
         "Fewer than five are not told: they could point at somebody.",
     ),
+    "meetings_convened": Definition(
+        "Encuentros convocados",
+        "Meetings convened",
+        "Encuentros de la comunidad y la policía a los que en el mes se invitó a todos.",
+        "Meetings of neighbours and police to which everybody was invited in the month.",
+    ),
+    "meetings_held": Definition(
+        "Encuentros realizados",
+        "Meetings held",
+        "Los que empezaron en el mes y de los que se dijo que se hicieron.",
+        "Those that began in the month and were said to have taken place.",
+    ),
+    "meetings_cancelled": Definition(
+        "Encuentros cancelados",
+        "Meetings cancelled",
+        "Los convocados que en el mes se cancelaron, con la razón a quienes se inscribieron.",
+        "Convened ones that were called off in the month, with the reason told to everybody "
+        "registered.",
+    ),
+    "meetings_unsaid": Definition(
+        "Sin decir si se hicieron",
+        "Not said whether held",
+        "Los que debían empezar en el mes y de los que nadie ha dicho si se hicieron. Su acta "
+        "también vence.",
+        "Those that were to begin in the month and of which nobody has said whether they took "
+        "place. Their minutes fall due all the same.",
+    ),
+    "meetings_came": Definition(
+        "Personas que fueron",
+        "People who came",
+        "Asistencias anotadas en los encuentros del mes; quien fue a dos cuenta dos veces. No "
+        "se publican cifras menores de cinco, ni sumas de las que se puedan deducir.",
+        "Attendances noted at the month's meetings; whoever came to two counts twice. Figures "
+        "under five are not published, nor sums from which they could be worked out.",
+    ),
+    "meetings_minutes_on_time": Definition(
+        "Actas publicadas a tiempo",
+        "Minutes published in time",
+        "Actas publicadas en el mes a más tardar diez días hábiles después del encuentro, con "
+        "cinco días hábiles para comentarlas.",
+        "Minutes published in the month within ten working days of the meeting, five of them "
+        "for comments.",
+    ),
+    "meetings_minutes_late": Definition(
+        "Actas publicadas tarde",
+        "Minutes published late",
+        "Actas publicadas en el mes después de esos diez días hábiles.",
+        "Minutes published in the month after those ten working days.",
+    ),
+    "meetings_minutes_overdue": Definition(
+        "Actas vencidas hoy",
+        "Minutes overdue today",
+        "Actas con los diez días hábiles ya pasados el día del informe y sin publicar.",
+        "Minutes whose ten working days were over on the report's day and that are not "
+        "published.",
+    ),
+    "committees_at_work": Definition(
+        "Comités que trabajan",
+        "Committees at work",
+        "Comités constituidos y no terminados el día del informe.",
+        "Committees constituted and not dissolved on the report's day.",
+    ),
+    "committees_founded": Definition(
+        "Comités constituidos",
+        "Committees constituted",
+        "Los que en el mes se constituyeron, con su acta y el perfil del sector.",
+        "Those constituted in the month, with their act and a profile of the sector.",
+    ),
+    "committees_dissolved": Definition(
+        "Comités terminados",
+        "Committees dissolved",
+        "Los que en el mes terminaron, con la razón.",
+        "Those that ended in the month, with the reason.",
+    ),
+    "committees_plans": Definition(
+        "Planes en marcha",
+        "Plans under way",
+        "Problemas en los que los comités trabajan hoy, en uno de cuatro pasos: observar, "
+        "entender, actuar y evaluar.",
+        "Problems that committees work on today, at one of four steps: scanning, analysis, "
+        "response, assessment.",
+    ),
+    "committees_stalled": Definition(
+        "Planes quietos",
+        "Plans standing still",
+        "De esos, los que llevan más de 21 días sin que nadie haga nada. No cuenta la espera "
+        "de quien ya hizo todas las tareas y aguarda el resultado.",
+        "Of those, the ones in which nobody did anything for more than 21 days. Waiting for "
+        "the result once every task is done does not count.",
+    ),
+    "committees_results": Definition(
+        "Resultado de un plan",
+        "Result of a plan",
+        "Lo que pasó en el lugar, trece semanas después frente a trece antes, dividido por lo "
+        "mismo en el resto de la comuna, con su intervalo del 95 %. Menos de 1 es mejor que "
+        "el resto; si el intervalo incluye el 1, no se ve una diferencia. Con menos de cinco "
+        "en una de las cuatro cuentas no alcanza para decir.",
+        "What happened in the place in thirteen weeks after against thirteen before, divided "
+        "by the same in the rest of the comuna, with its 95% interval. Under 1 is better than "
+        "the rest; where the interval holds 1, no difference can be seen. With fewer than "
+        "five in one of the four counts there is not enough to say.",
+    ),
+    "trust": Definition(
+        "Confianza, de 0 a 100",
+        "Trust, from 0 to 100",
+        "La encuesta publicada más reciente de cada lado, tal como se publicó. Más es más "
+        "confianza. Los grupos de menos de diez personas están ocultos. Si no es "
+        "probabilística, habla de quienes respondieron y no lleva margen de error.",
+        "The newest published survey of each side, as it was published. More is more trust. "
+        "Groups of fewer than ten people are hidden. Where it is not a probability sample it "
+        "speaks of those who answered, and has no margin of error.",
+    ),
+    "recognition": Definition(
+        "Servicios agradecidos",
+        "Services people gave thanks for",
+        "Servicios cotidianos que alguien agradeció y que otra persona o el comité confirmó en "
+        "el mes. No se cuentan capturas, multas ni requisas, y no se dice cuántas veces: no es "
+        "una competencia.",
+        "Everyday services somebody gave thanks for and another person or the committee "
+        "confirmed in the month. Arrests, fines and stops cannot be entered, and it is not "
+        "said how often: this is no contest.",
+    ),
 }

@@ -16,13 +16,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher
 
+from models import clock
 from models.calendar import city_day
 from models.language import day_in_words, number, percent
 from reports import charts, sketch
 from reports.accountability import Content
 from reports.artifacts import mark_artifacts
 from reports.definitions import DEFINITIONS
-from reports.participation import sentences_of
+from reports.participation_sentences import sentences_of
+from reports.participation_words import told
 from reports.period import Month
 from reports.sentences import first_sentences
 
@@ -52,7 +54,16 @@ PAGES.filters.update(number=number, percent=percent, breakable=breakable)
 
 
 def as_html(content: Content, outlines: Mapping[str, Any], home: str) -> str:
-    """Write the report as a page. `home` is the portal's address, where it can be checked."""
+    """Write the report as a page. `home` is the portal's address, where it can be checked.
+
+    Its days are written as on its own day: the year is said of another one, and whoever
+    prints the same data a year later makes the same bytes.
+    """
+    with clock.at(datetime.fromisoformat(content.data["as_of"])):
+        return _as_html(content, outlines, home)
+
+
+def _as_html(content: Content, outlines: Mapping[str, Any], home: str) -> str:
     data = content.data
     month = Month.read(data["month"])
     total = data["total"]
@@ -130,6 +141,7 @@ def _participation(part: Mapping[str, Any]) -> dict[str, Any]:
         "broken_left_out": max(len(broken) - MOST_PROMISES, 0),
         "questions": questions[:MOST_QUESTIONS],
         "questions_left_out": max(len(questions) - MOST_QUESTIONS, 0),
+        **told(part),
     }
 
 

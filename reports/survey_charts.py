@@ -11,6 +11,7 @@ PALE = "#A9BEE8"  # a bar on which the line of its interval is still seen
 WIDTH, ROW, TOP = 640, 46, 30  # user units
 LEFT, RIGHT = 12, 60
 ROOM = WIDTH - LEFT - RIGHT
+SCALE = 14  # right of a chart whose figures stand beside the names
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +32,25 @@ class Pair:
     theirs: float
 
 
-def means(marks: Sequence[Mark], language: str = "es") -> str:
-    """Draw means as bars from 0, a line across the end of each for its interval."""
-    parts = [_scale(len(marks))]
+def means(marks: Sequence[Mark], language: str = "es", *, width: int = WIDTH) -> str:
+    """Draw means as bars from 0, a line across the end of each for its interval.
+
+    Each figure stands beside its name: at the end of a long bar it would be cut off.
+    """
+    room = width - LEFT - SCALE
+    parts = [_scale(len(marks), room=room)]
     for row, mark in enumerate(marks):
         y = TOP + row * ROW
-        parts.append(_words(LEFT, y + 12, mark.name))
+        value = number(mark.value, language, decimals=1)
+        parts.append(_words(LEFT, y + 12, mark.name, figure=value))
         parts.append(
-            f'<rect x="{LEFT}" y="{y + 18}" width="{_wide(mark.value):.1f}" height="14" '
+            f'<rect x="{LEFT}" y="{y + 18}" width="{_wide(mark.value, room):.1f}" height="14" '
             f'rx="2" fill="{PALE}" stroke="{COBALT}"/>'
         )
         if mark.interval:
-            low, high = (LEFT + _wide(end) for end in mark.interval)
+            low, high = (LEFT + _wide(end, room) for end in mark.interval)
             parts.append(_whisker(low, high, y + 25))
-        end = max(mark.value, mark.interval[1] if mark.interval else 0)
-        parts.append(
-            _words(LEFT + _wide(end) + 8, y + 30, number(mark.value, language, decimals=1))
-        )
-    return _svg(TOP + len(marks) * ROW + 8, parts)
+    return _svg(TOP + len(marks) * ROW + 8, parts, width)
 
 
 def gaps(pairs: Sequence[Pair], names: tuple[str, str], language: str = "es") -> str:
@@ -78,11 +80,11 @@ def gaps(pairs: Sequence[Pair], names: tuple[str, str], language: str = "es") ->
     return _svg(TOP + 22 + len(pairs) * ROW + 8, parts)
 
 
-def _scale(rows: int, below: int = 0) -> str:
+def _scale(rows: int, below: int = 0, room: int = ROOM) -> str:
     """Draw the lines of 0, 25, 50, 75 and 100."""
     drawn = []
     for at in (0, 25, 50, 75, 100):
-        x = LEFT + _wide(at)
+        x = LEFT + _wide(at, room)
         drawn.append(
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP + below - 6}" '
             f'y2="{TOP + below + rows * ROW}" stroke="#C9CED6" stroke-width="1"/>'
@@ -91,8 +93,8 @@ def _scale(rows: int, below: int = 0) -> str:
     return "".join(drawn)
 
 
-def _wide(value: float) -> float:
-    return ROOM * value / 100
+def _wide(value: float, room: int = ROOM) -> float:
+    return room * value / 100
 
 
 def _whisker(low: float, high: float, y: float) -> str:
@@ -110,15 +112,24 @@ def _square(x: float, y: float) -> str:
     return f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="{GREEN}"/>'
 
 
-def _words(x: float, y: float, words: str, *, anchor: str = "start", colour: str = INK) -> str:
+def _words(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    anchor: str = "start",
+    colour: str = INK,
+    figure: str = "",
+) -> str:
+    bold = f'<tspan dx="8" font-weight="bold">{escape(figure)}</tspan>' if figure else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="13" fill="{colour}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
+        f'text-anchor="{anchor}">{escape(words)}{bold}</text>'
     )
 
 
-def _svg(height: int, parts: Sequence[str]) -> str:
+def _svg(height: int, parts: Sequence[str], width: int = WIDTH) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'width="{WIDTH}" height="{height}" {FONT}>{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" {FONT}>{"".join(parts)}</svg>'
     )

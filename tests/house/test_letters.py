@@ -11,6 +11,7 @@ from reports.definitions import DEFINITIONS
 from reports.open_data import COLUMNS
 from reports.open_data_alarms import DATASETS
 from reports.open_data_ledger import LEDGER_DATASETS
+from reports.open_data_participation import PARTICIPATION_DATASETS
 
 TEMPLATES = Path(next(iter(reports.letters.__path__)))
 SPANISH = sorted((TEMPLATES / "es").glob("*.txt"))
@@ -45,7 +46,9 @@ def test_a_letter_tells_the_same_in_every_language(path: Path) -> None:
 def test_every_column_is_explained_in_both_languages() -> None:
     """Open data are open to whoever reads no Spanish, too."""
     small = [
-        field for dataset in (DATASETS | LEDGER_DATASETS).values() for field in dataset.fields
+        field
+        for dataset in (DATASETS | LEDGER_DATASETS | PARTICIPATION_DATASETS).values()
+        for field in dataset.fields
     ]
     assert [one.name for one in (*COLUMNS, *small) if not (one.spanish and one.english)] == []
 

@@ -148,7 +148,7 @@ def test_from_a_request_to_minutes_and_a_broken_promise_on_the_next_agenda(
         let_flows_run()
         assert "luz@correo.example" in letters(LetterKind.MINUTES_PUBLISHED)
         page = browser.get(f"/encuentros/{meeting.code}")
-        assert "Vino una persona" in page.text
+        assert "Vinieron menos de 5 personas" in page.text
         assert promised.what in page.text
     assert letters(LetterKind.MINUTES_OVERDUE) == set()
 

@@ -114,7 +114,7 @@ def test_a_promise_is_broken_in_public_and_kept_late(portal, visit_as, browser):
                 select(Event.kind).where(Event.subject_id == found.id).order_by(Event.id)
             ).all()
     said = " ".join(one.extract_text() for one in PdfReader(BytesIO(paper)).pages)
-    assert "tarde se cumplieron 1" in " ".join(said.split())
+    assert "tarde se cumplió 1" in " ".join(said.split())
     assert kinds[-1] is EventKind.COMMITMENT_KEPT_LATE
     with clock.at(at(7, 1) + timedelta(days=60)):
         assert the_clocks_run() == letters

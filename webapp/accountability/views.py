@@ -1,6 +1,7 @@
 """The published reports: which there are, what each says, and its files."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +32,10 @@ from models.upkeep.published_report import (
     ReportRequest,
     editions,
 )
-from reports.charts import outcome_chart
+from reports.charts import PHONE, outcome_chart
 from reports.definitions import DEFINITIONS
-from reports.participation import sentences_of
+from reports.participation_sentences import sentences_of
+from reports.participation_words import told
 from reports.period import Month
 from reports.sentences import first_sentences
 from reports.street_map import NONCE
@@ -97,8 +99,9 @@ def report(territory_id: str, month: str) -> str:
         said=sentences_of(data.get("participation", {}), language()),
         definitions=DEFINITIONS,
         promises=data["broken_promises"][:PROMISES_SHOWN],
-        chart=Markup(outcome_chart(data["total"], language()) or ""),  # noqa: S704 - drawn by us
+        chart=_chart(data["total"]),
         earlier=db.scalars(editions(territory_id, month).offset(1)).all(),
+        **told(data.get("participation", {}), language()),
     )
 
 
@@ -134,6 +137,10 @@ def publish() -> str | Answer:
     )
     flash(_("El informe se está preparando. Aparecerá aquí en unos minutos."))
     return redirect("/transparencia")
+
+
+def _chart(total: Mapping[str, Any]) -> Markup:
+    return Markup(outcome_chart(total, language(), width=PHONE) or "")  # noqa: S704 - drawn by us
 
 
 def _months() -> Any:

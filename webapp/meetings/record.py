@@ -11,6 +11,7 @@ from models.trust.attendance import door_is_open, present_in
 from models.trust.commitment import made_in
 from models.trust.commitment_stages import Origin
 from models.trust.registration import taken_in, waiting_in
+from reports.suppression import FEWEST
 from webapp.access import public
 from webapp.database import db
 from webapp.meetings.blueprint import blueprint
@@ -41,6 +42,7 @@ def record(code: str) -> str | Response:
         taken=taken,
         waiting=waiting_in(db, meeting.id),
         present=present_in(db, meeting) if meeting.is_over else None,
+        fewest=FEWEST,
         made_here=db.scalars(made_in(Origin.MEETING, meeting.id)).all() if sees else [],
         sees_minutes=sees,
         holds=is_holder,

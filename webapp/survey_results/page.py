@@ -11,6 +11,8 @@ from models.language import say
 from models.places.territory import Territory
 from models.trust.surveys.constructs import Audience
 from models.trust.surveys.wave_stages import WaveMode
+from reports.charts import PHONE
+from reports.participation_words import begun
 from reports.survey_charts import Mark, Pair, gaps, means
 from reports.survey_comparisons import Compared, InstrumentChangedError, changes
 from reports.survey_comparisons import gaps as gaps_of
@@ -51,7 +53,7 @@ def results(slug: str) -> str:
         weighting=weighting(data, speaks),
         dates=dates(data, speaks),
         audience=say(Audience(data["audience"]), speaks),
-        mode=say(WaveMode(data["mode"]), speaks),
+        mode=begun(say(WaveMode(data["mode"]), speaks)),
         construct_named=lambda code: construct_named(code, speaks),
         dimension_named=lambda code: dimension_named(code, speaks),
         group_named=_group_names(speaks),
@@ -73,7 +75,7 @@ def _chart(data: Data, speaks: str) -> Markup:
         for one in data["constructs"]
         if one["mean"] is not None
     ]
-    return Markup(means(marks, speaks)) if marks else Markup("")  # noqa: S704 - drawn by us
+    return Markup(means(marks, speaks, width=PHONE)) if marks else Markup("")  # noqa: S704 - drawn by us
 
 
 def _gap(data: Data, speaks: str) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from reports.definitions import DEFINITIONS
 from reports.device_health import device_health, health_by_month, names
 from reports.open_data_alarms import DATASETS
 from reports.open_data_ledger import LEDGER_DATASETS
+from reports.open_data_participation import PARTICIPATION_DATASETS
 from reports.period import Month
 from reports.suppression import FEWEST
 from webapp.access import public
@@ -65,7 +66,7 @@ def devices() -> str:
 @public
 def alarms_file(name: str) -> Response:
     """Hand out one of the small tables."""
-    dataset = (DATASETS | LEDGER_DATASETS).get(name)
+    dataset = (DATASETS | LEDGER_DATASETS | PARTICIPATION_DATASETS).get(name)
     if dataset is None:
         abort(404)
     answer = Response(dataset.as_csv(db), mimetype="text/csv")

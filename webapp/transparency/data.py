@@ -6,6 +6,7 @@ from reports.catalogue import catalogue
 from reports.open_data import COLUMNS, NAME, counted, newest, requests_csv
 from reports.open_data_alarms import DATASETS
 from reports.open_data_ledger import LEDGER_DATASETS
+from reports.open_data_participation import PARTICIPATION_DATASETS
 from webapp.access import public
 from webapp.database import db
 from webapp.transparency.blueprint import blueprint
@@ -24,6 +25,7 @@ def open_data() -> str:
         newest=newest(db),
         small=DATASETS.values(),
         ledger=LEDGER_DATASETS.values(),
+        together=PARTICIPATION_DATASETS.values(),
     )
 
 
