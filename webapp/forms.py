@@ -11,8 +11,8 @@ from flask import g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import Field
-from wtforms.validators import ValidationError
+from wtforms import DateField, Field
+from wtforms.validators import StopValidation, ValidationError
 
 ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(\.[^@\s<>\".]+)+")
 LONGEST_ADDRESS = 254  # RFC 5321
@@ -28,7 +28,10 @@ class Form(FlaskForm):
             """Trim what people type around their words, but never inside a password."""
             if unbound.field_class.__name__ in {"StringField", "TextAreaField", "EmailField"}:
                 options.setdefault("filters", [trimmed])
-            return unbound.bind(form=form, **options)
+            bound = unbound.bind(form=form, **options)
+            if isinstance(bound, DateField):
+                bound.validators = [*bound.validators, PlausibleDay()]
+            return bound
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Read what was typed even where nothing may be done with it any more."""
@@ -40,6 +43,17 @@ class Form(FlaskForm):
 def trimmed(text: str | None) -> str | None:
     """Take the spaces off both ends."""
     return text.strip() if text else text
+
+
+class PlausibleDay:
+    """Refuse a day so far away that no calendar of ours can say when it begins or ends."""
+
+    YEARS = range(1900, 2200)
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Say which years there are; a date that is no date is explained elsewhere."""
+        if field.data is not None and field.data.year not in self.YEARS:
+            raise StopValidation(_l("Escriba un año entre 1900 y 2199."))
 
 
 class MailAddress:
