@@ -5,7 +5,9 @@ comes back filled when its token has grown old (`webapp/tokens.py`).
 """
 
 import re
+from hashlib import sha256
 from typing import Any
+from uuid import UUID, uuid4
 
 from flask import g, request
 from flask_babel import lazy_gettext as _l
@@ -64,3 +66,14 @@ class MailAddress:
         written = (field.data or "").strip()
         if len(written) > LONGEST_ADDRESS or not ADDRESS.fullmatch(written):
             raise ValidationError(_l("Escriba un correo como nombre@ejemplo.com."))
+
+
+def id_from(mark: str | None, what: str) -> UUID:
+    """Return the id of the record that a form with this mark makes: sent twice, it is one.
+
+    Not the mark itself: who learned a record's id could send it as a mark, and be shown the
+    secret link of whoever made it.
+    """
+    if not mark:
+        return uuid4()
+    return UUID(bytes=sha256(f"{what} form:{mark}".encode()).digest()[:16])

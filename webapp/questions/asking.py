@@ -1,7 +1,6 @@
 """Asking: one page, with or without a way to hear the answer."""
 
 from datetime import timedelta
-from hashlib import sha256
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -26,6 +25,7 @@ from models.trust.question import Question, coded
 from models.trust.question_stages import AskedAt
 from webapp.access import public
 from webapp.database import db
+from webapp.forms import id_from
 from webapp.languages import language
 from webapp.questions.blueprint import blueprint
 from webapp.questions.forms import AskForm
@@ -82,7 +82,7 @@ def received() -> str | Response:
 
 def _once(form: AskForm) -> Question:
     """Write the question down; sent a second time, return the one already there."""
-    key = _id_for(form.key.data)
+    key = id_from(form.key.data, "question")
     if (sent := db.get(Question, key)) is not None:
         return sent
     meeting = _meeting(form)
@@ -142,16 +142,6 @@ def _places(session: Session) -> list[tuple[str, str]]:
     kinds = (TerritoryKind.COMUNA, TerritoryKind.CORREGIMIENTO)
     chosen = select(Territory.id, Territory.name).where(Territory.kind.in_(kinds))
     return [(one, name) for one, name in session.execute(chosen.order_by(Territory.id))]
-
-
-def _id_for(key: str | None) -> UUID:
-    """Return the id of the question that a form with this key asks.
-
-    Not the key itself: who learned a question's id could send it as a key, and be shown the
-    secret link of whoever asked.
-    """
-    digest = sha256(f"question form:{key}".encode()).digest()
-    return UUID(bytes=digest[:16]) if _uuid(key) else uuid4()
 
 
 def _uuid(written: str | None) -> UUID | None:
