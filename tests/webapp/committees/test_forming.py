@@ -192,6 +192,17 @@ def test_a_neighbour_asks_and_is_answered(martha, browser, nidia):
     assert martha.post(here, data={"answer": "declined"}).status_code == 409
 
 
+def test_who_asks_twice_waits_once(browser, martha):
+    """An impatient thumb, or somebody who forgot; the page says the same."""
+    code = settled("martha")
+    asked = {"name": "Inés", "email": "ines@correo.example", "accepts": "y"}
+    for email in ("ines@correo.example", "Ines@correo.example"):
+        page = browser.post(f"/comites/{code}/postularse", data=asked | {"email": email})
+        assert "Recibimos su solicitud" in page.text
+    with reading() as session:
+        assert len(session.scalars(select(Application)).all()) == 1
+
+
 def test_who_asks_a_committee_without_names_is_known_to_it_alone(
     martha, browser, nidia, gloria
 ):
