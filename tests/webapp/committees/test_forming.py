@@ -106,6 +106,22 @@ def test_an_invitation_admits_as_many_as_it_says(martha, jairo, visit_as):
     assert not committee(code).is_member(PEDRO_ID)
 
 
+@pytest.mark.parametrize(
+    ("kind", "answer"), [(CommitteeKind.DRUG_USE, 410), (CommitteeKind.BRAWLS, 200)]
+)
+def test_codes_the_liaison_knows_open_no_committee_without_names_at_work(
+    nidia, martha, browser, kind, answer
+):
+    """They close when it is constituted; from then on its own members invite."""
+    code = settled("martha", kind=kind, status=CommitteeStatus.CONVENED)
+    door = invite(nidia, code, uses="50")
+    assert browser.get(door).status_code == 200
+    nidia.post(f"/comites/{code}/constituir", data=PAPERS)
+    assert committee(code).status is CommitteeStatus.CONSTITUTED
+    assert browser.get(door).status_code == answer
+    assert browser.get(invite(martha, code)).status_code == 200
+
+
 def test_an_invitation_grows_old_and_can_be_withdrawn(martha, jairo):
     """Either way it opens nothing, and says what to do."""
     code = settled("martha")
