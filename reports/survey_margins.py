@@ -20,6 +20,7 @@ from reports.survey_weights import MarginsDisagreeError, MarginsMissingError, ch
 
 COLUMNS = 3
 LONGEST = 500  # lines
+MOST_DIGITS = 9  # of people: no city has a thousand millions
 NUMBER = re.compile(r"\d{1,3}(?:[. \u00a0]\d{3})+|\d+")
 SEX_WORDS = {"mujer": Sex.WOMAN, "mujeres": Sex.WOMAN, "hombre": Sex.MAN, "hombres": Sex.MAN}
 DIMENSIONS = {
@@ -112,9 +113,10 @@ def read_table(text: str, known: Known) -> Table:
 
 
 def _rows(text: str) -> list[list[str]]:
-    first = text.lstrip("\ufeff").partition("\n")[0]
+    plain = re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))  # some programs end lines with \r
+    first = plain.partition("\n")[0]
     sign = next((one for one in ("\t", ";") if one in first), ",")
-    reader = csv.reader(StringIO(text.lstrip("\ufeff")), delimiter=sign)
+    reader = csv.reader(StringIO(plain), delimiter=sign)
     return [[cell.strip() for cell in row] for row in reader]
 
 
@@ -131,10 +133,10 @@ def _take(row: list[str], known: Known, figures: dict[str, dict[str, float]]) ->
     category = known[dimension].get(same_name(row[1]))
     if category is None:
         return Fault.CATEGORY
-    if not NUMBER.fullmatch(row[2]):
+    if not NUMBER.fullmatch(row[2]) or len(digits := re.sub(r"\D", "", row[2])) > MOST_DIGITS:
         return Fault.PEOPLE
     margin = figures.setdefault(dimension.value, {})
     if category in margin:
         return Fault.REPEATED
-    margin[category] = float(re.sub(r"\D", "", row[2]))
+    margin[category] = float(digits)
     return None

@@ -7,10 +7,11 @@ look for weak spots. Line breaks and tabs stay, and so do every script and every
 
 import re
 from functools import cached_property
+from typing import Any
 
 from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
 
 # C0 and C1 controls but for tab and line ends, lone surrogates, and U+FFFE/U+FFFF.
 UNTYPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -40,6 +41,24 @@ class Asked(Request):
     def args(self) -> MultiDict[str, str]:
         """Return what the address asks for."""
         return _cleaned(super().args)
+
+    def get_json(self, *how: Any, **told: Any) -> Any:
+        """Return what a program sent, with clean texts; BadRequest where it nests too deep."""
+        try:
+            return _clean_within(super().get_json(*how, **told))
+        except RecursionError:
+            raise BadRequest from None
+
+
+def _clean_within(told: Any) -> Any:
+    """Clean every text within lists and objects; their names too."""
+    if isinstance(told, str):
+        return clean(told)
+    if isinstance(told, list):
+        return [_clean_within(one) for one in told]
+    if isinstance(told, dict):
+        return {clean(name): _clean_within(one) for name, one in told.items()}
+    return told
 
 
 def init_app(app: Flask) -> None:

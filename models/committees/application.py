@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, Identified
@@ -111,6 +111,14 @@ def waiting_of(committee_id: UUID) -> Select[Application]:
         )
         .order_by(Application.received_at)
     )
+
+
+def is_waiting(session: Session, committee_id: UUID, email: str) -> bool:
+    """Tell whether somebody asked already and waits for an answer: twice is once."""
+    theirs = waiting_of(committee_id).where(
+        func.lower(Application.email) == email.strip().lower()
+    )
+    return session.scalars(theirs.limit(1)).first() is not None
 
 
 def forget(session: Session, application_id: UUID) -> None:

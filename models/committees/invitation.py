@@ -154,3 +154,14 @@ def open_invitations(session: Session, committee_id: UUID) -> list[Invitation]:
         .order_by(Invitation.made_at.desc())
     )
     return [one for one in session.scalars(made) if one.is_open]
+
+
+def close_from_outside(session: Session, committee: Committee, *, by: Actor) -> None:
+    """Close what was open when a committee without names began to work.
+
+    Whoever formed it knows those codes, and by one of them could seat somebody who reads who
+    belongs to it. From now on its own members invite.
+    """
+    if committee.is_pseudonymous:
+        for one in open_invitations(session, committee.id):
+            one.withdraw(by=by)

@@ -160,6 +160,16 @@ def knows(viewer_rights: Rights | None, committee: Committee) -> bool:
     )
 
 
+def invites(viewer_rights: Rights, committee: Committee) -> bool:
+    """Tell whether somebody may make invitations to a committee, and see their codes.
+
+    Once a committee without names works and somebody coordinates it, only its own: with an
+    invitation of their own making anybody could take a seat and read who has the others.
+    """
+    coordinated = any(one.coordinates for one in committee.running)
+    return not (committee.is_at_work and coordinated) or knows(viewer_rights, committee)
+
+
 def running_seats() -> Select[Membership]:
     """Select the seats that are taken at this moment."""
     return select(Membership).where(Membership.left_at.is_(None), Membership.until > now())

@@ -11,7 +11,7 @@ from models.committees.committee import Committee
 from models.committees.member import Membership
 from models.events import PLATFORM, Actor
 from models.lifecycle import TransitionRefusedError
-from models.people.grant import Grant, Role
+from models.people.grant import Grant, Permission, Rights, Role
 from models.people.person import Person
 
 # What the security fronts' boards are elected for; a term may be given another end.
@@ -26,6 +26,10 @@ class LastCoordinatorError(Exception):
     """The only coordinator of a committee at work was to leave or to do something else."""
 
 
+class MayNotKnowError(Exception):
+    """Somebody who forms committees was to take a seat in one whose members have no names."""
+
+
 def seat(
     session: Session,
     committee: Committee,
@@ -37,10 +41,13 @@ def seat(
 ) -> Membership:
     """Seat somebody and let them do what members do, until their term ends.
 
-    Raises AlreadyMemberError, and TransitionRefusedError where the committee is no more.
+    Raises AlreadyMemberError, MayNotKnowError, and TransitionRefusedError where the committee
+    is no more.
     """
     if not committee.is_living:
         raise TransitionRefusedError("committee", "seat", committee.status)
+    if committee.is_pseudonymous and _forms_committees(session, person):
+        raise MayNotKnowError(committee.code)
     for old in committee.memberships:
         if old.person_id == person.id and old.left_at is None:
             if old.is_running:
@@ -127,6 +134,12 @@ def _give(session: Session, seat_: Membership, *, by: Actor) -> None:
 def _take_away(session: Session, seat_: Membership, *, by: Actor) -> None:
     for grant in grants_of(session, seat_):
         grant.end(by=by)
+
+
+def _forms_committees(session: Session, person: Person) -> bool:
+    """Tell whether somebody makes invitations: by their own they would learn who is in it."""
+    held = Rights.of(session.scalars(Grant.in_force(person.id)))
+    return held.holds(Permission.FORM_COMMITTEES)
 
 
 def _refuse_without_coordinator(seat_: Membership) -> None:

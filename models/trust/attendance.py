@@ -27,6 +27,7 @@ from models.trust.registration import (
     hold_the_door,
     live_in,
     next_turn,
+    sent_before,
 )
 
 DOOR_OPENS = timedelta(hours=12)  # before it begins
@@ -139,6 +140,8 @@ def check_in(
     if (known := _note_of(session, one)) is not None:
         return known
     _refuse_unless_open(meeting, door_id)
+    if _known_by(session, meeting, door_id) is not None:
+        raise UnfitDoorIdError  # the note of somebody else carried it
     if one.status is not RegistrationStatus.REGISTERED:
         _refuse_if_full(session, meeting)
     note = Attendance.at_the_door(one, door_id, by=by, arrived_at=_fair(meeting, arrived_at))
@@ -162,6 +165,8 @@ def walk_in(
     if (known := _known_by(session, meeting, door_id)) is not None:
         return known
     _refuse_unless_open(meeting, door_id)
+    if sent_before(session, meeting, door_id) is not None:
+        raise UnfitDoorIdError  # somebody registered under it: a note is not theirs
     _refuse_if_full(session, meeting)
     told = {"name": name, "sent_as": door_id, "turn": next_turn(session, meeting)}
     one = Registration.of(meeting, RegistrationStatus.REGISTERED, key, **told)

@@ -97,6 +97,7 @@ class Recognition(Announces, Promises, Identified, Base):
         *,
         side: Side,
         by: Actor,
+        id: UUID | None = None,  # noqa: A002 - a form sent twice is one word of thanks
     ) -> Self:
         """Thank a unit.
 
@@ -106,11 +107,12 @@ class Recognition(Announces, Promises, Identified, Base):
         if not city_day(now() - LONG_AGO) <= day <= city_day(now()):
             raise UnfitDayError(day.isoformat())
         refuse_force(words)
+        more = {"id": id} if id else {}
         thanks = cls(
             code=random_code("G"), unit=unit, unit_id=unit.id, service=service,
             service_code=service.code, territory_id=territory_id, day=day,
             words=words or None, words_state=WordsState.WAITING if words else WordsState.NONE,
-            thanked_by=side, status=_S.RECEIVED,
+            thanked_by=side, status=_S.RECEIVED, **more,
         )  # fmt: skip
         thanks.thanked_at = thanks._say(EventKind.RECOGNITION_RECEIVED, by, side=side)
         thanks.promise(DeadlineKind.RECOGNITION_LAPSE, thanks.thanked_at + CONFIRM_WITHIN)

@@ -12,12 +12,14 @@ from sqlalchemy import Select, select
 from models.alerts.unit import Unit
 from models.committees.committee import Committee
 from models.committees.committee_stages import AT_WORK
+from models.committees.problem import Problem
 from models.events import Actor
 from models.people.department import active_departments
 from models.people.grant import Permission, ScopeKind
 from models.places.territory import CITY, Territory, TerritoryKind
 from models.trust.commitment import Commitment
 from models.trust.commitment_stages import Origin, PartyKind
+from models.trust.meeting import Meeting
 from webapp.access import requires
 from webapp.commitments.blueprint import blueprint
 from webapp.commitments.forms import ProposeForm
@@ -68,11 +70,22 @@ def _signing(territory_id: str) -> Actor:
 
 
 def _origin() -> tuple[Origin, UUID | None]:
-    for name, origin in (("encuentro", Origin.MEETING), ("plan", Origin.PLAN)):
+    """Return where it was made; an id of what the proposer takes no part in is left out.
+
+    The page of a meeting tells everybody what was promised there.
+    """
+    made_at: tuple[tuple[str, Origin, type[Meeting | Problem], Permission], ...] = (
+        ("encuentro", Origin.MEETING, Meeting, Permission.SEE_MEETINGS),
+        ("plan", Origin.PLAN, Problem, Permission.SEE_COMMITTEES),
+    )
+    for name, origin, table, permission in made_at:
         try:
-            return origin, UUID(request.args.get(name, ""))
+            wanted = UUID(request.args.get(name, ""))
         except ValueError:
             continue
+        found = db.get(table, wanted)
+        mine = found is not None and current_user.rights.may(permission, on=found)
+        return origin, wanted if mine else None
     return Origin.MEETING, None
 
 

@@ -8,7 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from models.committees.application import Application, takes_applications, waiting_of
+from models.committees.application import (
+    Application,
+    is_waiting,
+    takes_applications,
+    waiting_of,
+)
 from models.committees.codes import ApplicationStatus, Position
 from models.committees.committee import Committee
 from models.committees.member import knows
@@ -45,12 +50,8 @@ def apply(code: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         _count()
         committee = committee_coded(code)
-        asked = Application.receive(
-            committee, form.name.data, form.email.data, form.why.data or "", language=language()
-        )
-        db.add(asked)
-        db.flush()
-        db.add(Consent.give(asked.id, Purpose.COMMITTEE, NOTICE))
+        if not is_waiting(db, committee.id, form.email.data):  # an impatient thumb
+            _receive(committee, form)
         return render_template("committees/applied.html", committee=committee)
     committee = committee_coded(code)
     page = render_template(
@@ -60,6 +61,15 @@ def apply(code: str) -> ResponseReturnValue:
         is_open=takes_applications(committee),
     )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
+
+
+def _receive(committee: Committee, form: ApplyForm) -> None:
+    asked = Application.receive(
+        committee, form.name.data, form.email.data, form.why.data or "", language=language()
+    )
+    db.add(asked)
+    db.flush()
+    db.add(Consent.give(asked.id, Purpose.COMMITTEE, NOTICE))
 
 
 @blueprint.get("/<code>/postulaciones")

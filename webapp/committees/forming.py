@@ -12,6 +12,7 @@ from flask_login import current_user
 from models.committees import seats
 from models.committees.codes import CommitteeKind, DissolutionReason
 from models.committees.committee import Committee
+from models.committees.invitation import close_from_outside
 from models.lifecycle import TransitionRefusedError
 from models.people.grant import Permission
 from webapp.access import requires, requires_on
@@ -74,6 +75,7 @@ def constitute(committee: Committee) -> ResponseReturnValue:
             by=current_user.actor,
         )
         seats.constituted(db, committee, by=current_user.actor)
+        close_from_outside(db, committee, by=current_user.actor)
 
     return _carry_out(committee, "constitute", deeds.CONSTITUTE, form, do)
 

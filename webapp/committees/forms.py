@@ -277,7 +277,7 @@ class ApplyForm(Form):
     )
     email = EmailField(
         _l("Su correo"),
-        description=_l("Allí recibe la respuesta."),
+        description=_l("Allí llega la invitación, si lo aceptan."),
         validators=[DataRequired(_l("Escriba su correo.")), MailAddress()],
     )
     why = TextAreaField(

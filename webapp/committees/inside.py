@@ -6,7 +6,7 @@ from sqlalchemy import func
 
 from models.committees.application import waiting_of
 from models.committees.committee import Committee
-from models.committees.member import knows, members_of, name_for
+from models.committees.member import invites, knows, members_of, name_for
 from models.committees.problem import problems_of
 from models.committees.task import overdue_of
 from models.people.grant import Permission
@@ -43,6 +43,7 @@ def inside(committee: Committee) -> str:
         members=[(one, name_for(rights, one)) for one in members_of(db, committee.id)],
         applications=(db.scalar(waiting) or 0) if welcomes and knows_them else 0,
         welcomes=welcomes,
+        invites=welcomes and invites(rights, committee),
         deeds=deeds_of(committee)
         if rights.may(Permission.FORM_COMMITTEES, on=committee)
         else [],

@@ -2,13 +2,15 @@
 
 from http import HTTPStatus
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from models.committees.codes import Position
 from models.committees.committee import Committee
 from models.committees.invitation import Invitation, open_invitations, spelled
+from models.committees.member import invites
 from models.events import Actor
 from models.letters import LetterKind, write
 from models.lifecycle import TransitionRefusedError
@@ -33,6 +35,7 @@ holds = requires_on(Permission.WELCOME_MEMBERS, invitation_with)
 @welcomes
 def invitations(committee: Committee) -> ResponseReturnValue:
     """Show the open invitations, and make one more."""
+    _refuse_unless_inviting(committee)
     form = InviteForm()
     if form.validate_on_submit():
         if not committee.is_living:
@@ -59,6 +62,7 @@ def invitations(committee: Committee) -> ResponseReturnValue:
 @holds
 def invitation(found: Invitation) -> ResponseReturnValue:
     """Show an invitation as a sheet to print: its code, and the QR that opens it."""
+    _refuse_unless_inviting(found.committee)
     settings: Settings = current_app.config["SETTINGS"]
     code = found.code(_key())
     address = invitation_link(settings.public_url, code)
@@ -101,6 +105,11 @@ def post_invitation(
         facts={"expires_at": made.expires_at.isoformat(), **named},
     )
     return made
+
+
+def _refuse_unless_inviting(committee: Committee) -> None:
+    if not invites(current_user.rights, committee):
+        abort(HTTPStatus.FORBIDDEN)
 
 
 def _key() -> str:

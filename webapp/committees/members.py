@@ -13,7 +13,7 @@ from models.calendar import end_of
 from models.committees import seats
 from models.committees.codes import EndReason, Position
 from models.committees.committee import Committee
-from models.committees.member import Membership, knows, members_of, name_for
+from models.committees.member import Membership, invites, knows, members_of, name_for
 from models.people.grant import Permission
 from webapp.access import requires_on
 from webapp.committees.blueprint import blueprint
@@ -75,6 +75,7 @@ def members(committee: Committee) -> str:
         members=[(one, name_for(rights, one)) for one in seated],
         knows=knows(rights, committee),
         welcomes=rights.may(Permission.WELCOME_MEMBERS, on=committee),
+        invites=invites(rights, committee),
         own=committee.seat_of(current_user.id),
     )
 

@@ -24,7 +24,11 @@ from models.committees.problem import (
     NothingObservedError,
     TooEarlyError,
 )
-from models.committees.seats import AlreadyMemberError, LastCoordinatorError
+from models.committees.seats import (
+    AlreadyMemberError,
+    LastCoordinatorError,
+    MayNotKnowError,
+)
 from models.language import day_in_words
 from models.numbering import tidy_code
 from models.session import reading
@@ -45,6 +49,10 @@ _WORDS: dict[type[Exception], Callable[[], str]] = {
         "Es la única persona que coordina. Dele primero la coordinación a otra."
     ),
     AlreadyMemberError: lambda: _("Esa persona ya hace parte del comité."),
+    MayNotKnowError: lambda: _(
+        "En este comité nadie tiene nombre hacia afuera. Quien forma comités no puede "
+        "integrarlo: vería quiénes son los demás."
+    ),
     SpentInvitationError: lambda: _(
         "La invitación ya se usó, se venció o fue retirada. Pida otra a quien coordina."
     ),

@@ -25,6 +25,7 @@ from models.trust.question import Question, coded
 from models.trust.question_stages import AskedAt
 from webapp.access import public
 from webapp.database import db
+from webapp.forms import id_from
 from webapp.languages import language
 from webapp.questions.blueprint import blueprint
 from webapp.questions.forms import AskForm
@@ -81,7 +82,7 @@ def received() -> str | Response:
 
 def _once(form: AskForm) -> Question:
     """Write the question down; sent a second time, return the one already there."""
-    key = _uuid(form.key.data) or uuid4()
+    key = id_from(form.key.data, "question")
     if (sent := db.get(Question, key)) is not None:
         return sent
     meeting = _meeting(form)

@@ -11,6 +11,7 @@ from wtforms import (
     DateField,
     EmailField,
     Field,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -99,7 +100,9 @@ class ContactForm(Form):
 
 
 class ThanksForm(ContactForm):
-    """What a unit is thanked for."""
+    """What a unit is thanked for. `marca` is drawn before it is sent: twice is once."""
+
+    marca = HiddenField(validators=[Optional(), Length(max=64)])
 
     servicio = RadioField(
         _l("¿Qué hizo por usted o por su barrio?"),

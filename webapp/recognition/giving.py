@@ -1,7 +1,7 @@
 """Thanking a unit: what it did, a page to check it, and the link for a second person."""
 
 from http import HTTPStatus
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import segno
 from flask import current_app, g, redirect, render_template, request, session, url_for
@@ -24,6 +24,7 @@ from models.trust.thanking import OwnUnitError, give
 from reports.letters.links import own_thanks_link, second_link
 from webapp.access import public
 from webapp.database import close_session, db
+from webapp.forms import id_from
 from webapp.languages import language
 from webapp.recognition.blueprint import blueprint
 from webapp.recognition.forms import ThanksForm
@@ -88,6 +89,7 @@ def _form(
 
 def _check(form: ThanksForm) -> str:
     """Show everything once more before it is sent."""
+    form.marca.data = form.marca.data or str(uuid4())
     return render_template(
         "recognition/check.html",
         form=form,
@@ -100,6 +102,9 @@ def _check(form: ThanksForm) -> str:
 
 
 def _send(form: ThanksForm) -> ResponseReturnValue:
+    its_id = id_from(form.marca.data, "thanks")
+    if (sent := db.get(Recognition, its_id)) is not None:  # an impatient thumb
+        return _received(sent)
     thanks = Recognition.thank(
         db.get_one(Unit, UUID(form.unidad.data)),
         db.get_one(EverydayService, form.servicio.data),
@@ -108,6 +113,7 @@ def _send(form: ThanksForm) -> ResponseReturnValue:
         form.palabras.data or "",
         side=side(),
         by=ANYONE,
+        id=its_id,
     )
     giver = somebody(
         thanks,
@@ -122,6 +128,11 @@ def _send(form: ThanksForm) -> ResponseReturnValue:
         return _again(_too_often(spent))
     except OwnUnitError:
         return _again(_("Usted va o iba en esa unidad. La agradecen otros."))
+    return _received(thanks)
+
+
+def _received(thanks: Recognition) -> ResponseReturnValue:
+    """Lead to the page with the links, which only this browser is shown."""
     session[SENT] = thanks.code
     return redirect(url_for(".received"), HTTPStatus.SEE_OTHER)
 

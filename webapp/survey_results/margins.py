@@ -20,12 +20,14 @@ from models.trust.surveys.constructs import AgeBand, Audience, Sex
 from reports.survey_margins import Fault, LineFault, Table, known_categories, read_table
 from reports.survey_sentences import category_named, dimension_named
 from webapp.access import requires
+from webapp.cleaning import clean
 from webapp.database import db
 from webapp.forms import Form
 from webapp.languages import language
 from webapp.survey_results.blueprint import blueprint
 
 LONGEST = 40_000  # characters of a table
+MOST_BYTES = 4 * LONGEST + 1  # a character has up to four in UTF-8
 
 
 class MarginsForm(Form):
@@ -63,7 +65,8 @@ def margins() -> ResponseReturnValue:
         return _page(form)
     upload = form.file.data
     if upload and getattr(upload, "filename", ""):
-        form.table.data = upload.read(LONGEST).decode("utf-8-sig", errors="replace")
+        sent = upload.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
+        form.table.data = clean(sent)  # too long is told: half a table is another table
     if not form.validate():
         return _page(form), 422
     table = read_table(form.table.data or "", known_categories(db))

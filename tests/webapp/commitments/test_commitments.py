@@ -1,6 +1,7 @@
 """Promises in public, and the pages on which each side keeps, claims, confirms or disputes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,8 @@ from models.ticker import fire_due
 from models.trust.commitment_stages import CommitmentStatus, PartyKind
 from tests.models.trust.conftest import AS_MARTHA
 from tests.people import ATALAYA, LA_LIBERTAD, PARKS
+from tests.webapp.gathering import BEGIN, a_meeting
+from tests.webapp.gathering import seen as seen_meeting
 from tests.webapp.mending import a_photo
 from tests.webapp.promises import (
     AS_JAIRO,
@@ -208,3 +211,19 @@ def test_a_fresh_inbox_says_what_will_come(portal, visit_as):
     assert (
         "No hay compromisos pendientes" in visit_as("yesid").get("/compromisos/pendientes").text
     )
+
+
+def test_nobody_hangs_a_promise_on_a_meeting_they_take_no_part_in(portal, martha, visit_as):
+    """The page of a meeting tells everybody what was promised there."""
+    theirs = seen_meeting(a_meeting())
+    others = seen_meeting(a_meeting(territory_id=ATALAYA, starts_at=BEGIN + timedelta(days=1)))
+    told = {
+        "what": LAMPS,
+        "owed_by": f"department:{PARKS}",
+        "territory": LA_LIBERTAD,
+        "day": "2026-06-05",
+    }
+    for meeting_id, kept in ((theirs.id, theirs.id), (others.id, None), (uuid4(), None)):
+        sent = martha.post(f"/compromisos/nuevo?encuentro={meeting_id}", data=told)
+        assert look(sent.location.rpartition("/")[2]).origin_id == kept
+    assert LAMPS not in martha.get(f"/encuentros/{others.code}").text

@@ -106,6 +106,22 @@ def test_an_invitation_admits_as_many_as_it_says(martha, jairo, visit_as):
     assert not committee(code).is_member(PEDRO_ID)
 
 
+@pytest.mark.parametrize(
+    ("kind", "answer"), [(CommitteeKind.DRUG_USE, 410), (CommitteeKind.BRAWLS, 200)]
+)
+def test_codes_the_liaison_knows_open_no_committee_without_names_at_work(
+    nidia, martha, browser, kind, answer
+):
+    """They close when it is constituted; from then on its own members invite."""
+    code = settled("martha", kind=kind, status=CommitteeStatus.CONVENED)
+    door = invite(nidia, code, uses="50")
+    assert browser.get(door).status_code == 200
+    nidia.post(f"/comites/{code}/constituir", data=PAPERS)
+    assert committee(code).status is CommitteeStatus.CONSTITUTED
+    assert browser.get(door).status_code == answer
+    assert browser.get(invite(martha, code)).status_code == 200
+
+
 def test_an_invitation_grows_old_and_can_be_withdrawn(martha, jairo):
     """Either way it opens nothing, and says what to do."""
     code = settled("martha")
@@ -190,6 +206,17 @@ def test_a_neighbour_asks_and_is_answered(martha, browser, nidia):
     assert letter.address == "ines@correo.example"
     assert len(committee(code).running) == 1
     assert martha.post(here, data={"answer": "declined"}).status_code == 409
+
+
+def test_who_asks_twice_waits_once(browser, martha):
+    """An impatient thumb, or somebody who forgot; the page says the same."""
+    code = settled("martha")
+    asked = {"name": "Inés", "email": "ines@correo.example", "accepts": "y"}
+    for email in ("ines@correo.example", "Ines@correo.example"):
+        page = browser.post(f"/comites/{code}/postularse", data=asked | {"email": email})
+        assert "Recibimos su solicitud" in page.text
+    with reading() as session:
+        assert len(session.scalars(select(Application)).all()) == 1
 
 
 def test_who_asks_a_committee_without_names_is_known_to_it_alone(

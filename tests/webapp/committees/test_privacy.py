@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from models.committees.codes import CommitteeKind
+from models.committees.codes import CommitteeKind, Position
 from models.committees.committee import Committee
+from models.committees.invitation import Invitation
 from models.committees.note import PlanNote
 from models.committees.problem import Problem
 from models.committees.task import PlanTask
@@ -14,6 +15,7 @@ from tests.committees import a_problem, committee, seat_of, settled, take_seat
 from tests.people import CAST, ROSA_ID
 from tests.webapp import mending
 
+SECRET_KEY = "not a secret"
 NOTE = "El testigo vive en la casa azul."
 SECRET = {"rosa": "Rosa", "pedro": "Pedro"}  # members of the committee without names
 INSIDE = {"rosa", "pedro"}
@@ -146,3 +148,22 @@ def test_a_cases_public_story_tells_no_seat(browser, hidden):
     code = mending.report(code="R-3333-3333")
     mending.order_for(code)
     assert "integrante de un comité" not in browser.get(f"/casos/{code}").text
+
+
+def test_the_liaison_cannot_seat_themselves_to_read_names(visit_as, hidden):
+    """Nor make an invitation once somebody coordinates; what they take no seat by is told."""
+    code, _problem = hidden
+    nidia = visit_as("nidia")
+    page = nidia.post(f"/comites/{code}/invitaciones", data={"position": "member", "uses": "1"})
+    assert page.status_code == 403
+    assert "/invitaciones" not in nidia.get(f"/comites/{code}/trabajo").text
+
+    with unit_of_work() as session:
+        found = session.scalars(select(Committee).where(Committee.code == code)).one()
+        made = Invitation.make(found, Position.MEMBER, SECRET_KEY, by=found.running[0].actor)
+        session.add(made)
+        door = made.code(SECRET_KEY)
+    page = nidia.post(f"/invitacion/{door}/aceptar", data={"accepts": "y"})
+    assert page.status_code == 409
+    assert "Quien forma comités no puede integrarlo" in page.text
+    assert len(committee(code).running) == len(INSIDE)

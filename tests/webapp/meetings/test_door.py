@@ -175,3 +175,39 @@ def test_a_door_that_is_closed_says_when_it_opens(browser, code):
     assert "doce horas antes" in page.text
     assert arrivals() == 0
     assert "data-note>" not in page.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['[{"id":"\\ud800","name":"Omar"}]', "[" * 100_000, '[{"id":"\\u0000","ticket":{}}]'],
+)
+def test_half_an_emoji_and_lists_without_end_break_nothing(browser, code, body):
+    """What no form can send, a program can."""
+    with clock.at(AT):
+        page = browser.post(
+            f"{door_of(code)}/notas", data=body, content_type="application/json"
+        )
+    assert page.status_code in {200, 400}
+    assert arrivals() == 0
+
+
+def test_half_an_emoji_is_left_out_of_a_name(browser, code):
+    """The rest of the name is noted."""
+    body = '[{"id":"aaaaaaaaaaaaaaaa","name":"Om\\ud83dar"}]'
+    with clock.at(AT):
+        browser.post(f"{door_of(code)}/notas", data=body, content_type="application/json")
+        assert "Omar" in browser.get(door_of(code)).text
+
+
+def test_one_id_for_two_people_refuses_the_second_and_keeps_the_rest(browser, code):
+    """One note of a broken telephone does not take the others with it."""
+    one = "a" * 32
+    notes = [
+        {"id": one, "ticket": ticket_of("Luz")},
+        {"id": one, "ticket": ticket_of("Beto")},
+        {"id": "b" * 32, "name": "Efraín"},
+    ]
+    with clock.at(AT):
+        answer = browser.post(f"{door_of(code)}/notas", json=notes)
+    assert answer.status_code == 200
+    assert arrivals() == 2

@@ -63,6 +63,18 @@ def test_anyone_asks_and_is_told_what_happens_next(portal, browser):
     assert how_many() == 1
 
 
+def test_who_knows_the_id_of_a_question_does_not_get_its_secret(portal, browser):
+    """The key of a form is known to the browser it was handed to, and to nobody else."""
+    browser.post("/preguntas/nueva", data={"key": str(uuid4()), "words": WORDS})
+    with reading() as session:
+        known = session.scalars(select(Question.id)).one()
+    other = {"key": str(known), "words": "¿Cuándo limpian la quebrada de la calle 3?"}
+    page = portal.test_client().post("/preguntas/nueva", data=other, follow_redirects=True)
+    assert page.status_code == 200
+    assert WORDS not in page.text
+    assert how_many() == 2
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

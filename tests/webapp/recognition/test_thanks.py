@@ -45,6 +45,19 @@ def test_giving_thanks_shows_them_first_and_then_the_link(browser, patrol):
     assert known(code).status is _S.RECEIVED
 
 
+def test_an_impatient_thumb_thanks_once_and_still_gets_the_link(browser, patrol):
+    """The page that was checked carries a mark; the second sending finds the first."""
+    check = browser.post("/reconocimientos/nuevo", data=typed(patrol)).text
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', check))
+    assert hidden["marca"]
+    for _ in range(2):
+        sent = browser.post("/reconocimientos/nuevo", data=hidden | {"enviar": "si"})
+        assert sent.status_code == 303
+    assert "/confirmar/" in browser.get(sent.location).text
+    with reading() as session:
+        assert len(session.scalars(select(Recognition)).all()) == 1
+
+
 def test_what_was_typed_comes_back_for_correcting(browser, patrol):
     """With everything in it."""
     page = browser.post("/reconocimientos/nuevo", data=typed(patrol, corregir="si"))

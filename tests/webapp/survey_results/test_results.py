@@ -180,6 +180,37 @@ def test_every_line_that_cannot_be_read_is_told(gloria):
         assert said in page
 
 
+def test_a_file_of_an_old_program_is_read_whatever_ends_its_lines(gloria):
+    """A carriage return alone is the end of a line too."""
+    for end in ("\r", "\r\n"):
+        sent = gloria.post(
+            "/admin/poblacion",
+            data={"source": "DANE", "file": (BytesIO(end.join(GOOD).encode()), "cifras.csv")},
+            content_type="multipart/form-data",
+        )
+        assert sent.status_code == 303
+
+
+@pytest.mark.parametrize("people", ["9" * 10, "9" * 400])
+def test_more_people_than_any_city_has_are_not_believed(gloria, people):
+    """A slip of the finger, or a number that no program can hold."""
+    page = gloria.post("/admin/poblacion", data=table(f"sexo;mujer;{people}"))
+    assert page.status_code == 422
+    assert "Línea 1</b>: las personas deben ser" in page.text
+
+
+def test_of_a_file_that_is_too_long_no_half_is_taken(gloria):
+    """Its last lines would be missing, or cut in the middle of a figure."""
+    text = "\n".join([*GOOD, *("" for _ in range(40_000))])
+    page = gloria.post(
+        "/admin/poblacion",
+        data={"source": "DANE", "file": (BytesIO(text.encode()), "cifras.csv")},
+        content_type="multipart/form-data",
+    )
+    assert page.status_code == 422
+    assert "demasiado larga" in page.text
+
+
 def test_an_empty_table_is_no_table(gloria):
     """Nothing is weighted to nothing."""
     assert "está vacía" in gloria.post("/admin/poblacion", data=table("")).text

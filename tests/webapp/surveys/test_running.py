@@ -78,6 +78,7 @@ def test_two_waves_of_one_name_have_two_addresses(nidia, forms):
     ("typed", "words"),
     [
         ({"opens": "2026-05-04"}, "Ese día ya pasó"),
+        ({"closes": "9999-12-31"}, "Escriba un año entre 1900 y 2199."),
         ({"closes": "2026-05-05"}, "El último día va después del primero"),
         ({"closes": "2031-01-01"}, "próximos doce meses"),
         ({"mode": "web"}, "Un formulario abierto no es una muestra"),
