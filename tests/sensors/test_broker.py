@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -98,6 +99,7 @@ def test_what_the_gateway_missed_is_kept_for_it(enrol, box, users):
     first = box(*own, lasting=True)
     first.listens_to(f"{DEVICES}/+/event")
     first.close()
+    time.sleep(1)  # until the smaller broker has noticed, which tells nobody that it has
 
     button = box(*enrol("PB-1"))
     button.says("event", PRESS)
