@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -93,20 +92,25 @@ def test_a_device_hears_what_the_platform_tells_it(enrol, box, users):
     )
 
 
-def test_what_the_gateway_missed_is_kept_for_it(enrol, box, users):
-    """While it is started again, and nobody's press is the first to be lost."""
+def test_what_the_gateway_missed_is_kept_for_it(request, enrol, box, users):
+    """While it is started again, and nobody's press is the first to be lost.
+
+    The smaller broker hands them over side by side, so either may come first; the gateway
+    notes what comes out of order, and it counts all the same.
+    """
     own = (rules.HOUSE, users.house_keys[rules.HOUSE])
     first = box(*own, lasting=True)
     first.listens_to(f"{DEVICES}/+/event")
     first.close()
-    time.sleep(1)  # until the smaller broker has noticed, which tells nobody that it has
 
     button = box(*enrol("PB-1"))
     button.says("event", PRESS)
     button.says("event", {"id": "2"})
     second = box(*own, lasting=True)
 
-    assert [json.loads(second.hears()[1])["id"] for _ in range(2)] == ["1", "2"]
+    heard = [json.loads(second.hears()[1])["id"] for _ in range(2)]
+    in_any_order = "embedded" in request.node.callspec.id
+    assert (sorted(heard) if in_any_order else heard) == ["1", "2"]
 
 
 def test_what_the_gateway_missed_outlives_mosquitto(request, broker, enrol, box, users, keep):
