@@ -22,7 +22,7 @@ from amqtt.adapters import (
     StreamWriterAdapter,
     WriterAdapter,
 )
-from amqtt.broker import Broker
+from amqtt.broker import Broker, RetainedApplicationMessage
 from amqtt.contexts import Action
 from amqtt.errors import AMQTTError, MQTTError, NoDataError
 from amqtt.mqtt.connack import NOT_AUTHORIZED, ConnackPacket
@@ -91,6 +91,27 @@ class PatientHandler(BrokerProtocolHandler):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.gone = asyncio.Event()
+        self.caught_up = False  # what waited for this client is on its way
+
+    async def mqtt_publish(
+        self,
+        topic: str,
+        data: bytes | bytearray,
+        qos: int | None,
+        retain: bool,  # noqa: FBT001
+        ack_timeout: int | None = None,
+    ) -> Any:
+        """Send a message; behind what waited for the client, while that is not sent yet.
+
+        amqtt calls a client connected before it sends what was kept for it: what came in
+        between would overtake.
+        """
+        kept = None if self.session is None else self.session.retained_messages
+        if qos and not retain and not self.caught_up and kept is not None:
+            if kept.qsize() < MOST_QUEUED:
+                await kept.put(RetainedApplicationMessage(self.session, topic, data, qos))
+            return None
+        return await super().mqtt_publish(topic, data, qos, retain, ack_timeout)
 
     def handle_read_timeout(self) -> None:
         """Take silence for a lost line: its last will is published."""
@@ -261,6 +282,23 @@ class GuardedBroker(Broker):
         """Keep a message for somebody who is away, up to a limit."""
         if target_session.retained_messages.qsize() < MOST_QUEUED:
             await super()._retain_broadcast_message(broadcast, qos, target_session)
+
+    async def _publish_session_retained_messages(self, session: Session) -> None:
+        """Send what waited for a client, in its order; from then on everything goes straight.
+
+        There is no pause between the last look into the queue and the mark.
+        """
+        handler = self._get_handler(session)
+        if handler is None:
+            return
+        sent = []
+        while not session.retained_messages.empty():
+            kept = session.retained_messages.get_nowait()
+            publishing = handler.mqtt_publish(kept.topic, kept.data, kept.qos, retain=True)
+            sent.append(asyncio.ensure_future(publishing))
+        handler.caught_up = True
+        if sent:
+            await asyncio.wait(sent)
 
     async def _publish_retained_messages_for_subscription(
         self, subscription: tuple[str, int], session: Session
